@@ -1,0 +1,50 @@
+import { z } from 'zod';
+
+const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'use letters, digits, dot, dash and underscore, 64 at most');
+const name = z.string().min(1).max(200);
+const translated = z.strictObject({ en: name, es: name });
+
+export const Role = z.enum(['agent', 'supervisor', 'analyst']);
+export type Role = z.infer<typeof Role>;
+
+const seconds = (max: number) => z.int().min(1).max(max);
+
+export const QueueConfig = z.strictObject({
+  id,
+  name,
+  agents: z.array(z.string()),
+  /** Then the agent goes to RONA and the request is offered on. */
+  offerTimeoutSeconds: seconds(900).default(30),
+  serviceLevelSeconds: seconds(86_400).default(60),
+  whenTransferNotAccepted: z.enum(['requeue', 'end']).default('requeue'),
+});
+export type QueueConfig = z.infer<typeof QueueConfig>;
+
+export const AgentConfig = z.strictObject({
+  id,
+  name,
+  roles: z.array(Role).min(1).default(['agent']),
+  maxConversations: z.int().min(1).max(100).default(3),
+  /** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`; needed only for sign-in in local mode. */
+  passwordHash: z
+    .string()
+    .regex(/^\$scrypt\$ln=\d{1,2},r=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{16,}\$[A-Za-z0-9+/]{43}$/, 'expected $scrypt$ln=15,r=8,p=1$<salt>$<hash>, base64 without padding')
+    .optional(),
+});
+export type AgentConfig = z.infer<typeof AgentConfig>;
+
+/** `contact-center.yaml`: numbers, queues, agents and reasons. Unknown keys are mistakes. */
+export const ContactCenterConfig = z.strictObject({
+  numbers: z
+    .array(z.strictObject({ phoneNumberId: z.string().regex(/^\d{1,32}$/, 'digits only'), displayNumber: name, queue: z.string() }))
+    .min(1),
+  queues: z.array(QueueConfig).min(1),
+  agents: z.array(AgentConfig).min(1),
+  idleReasons: z.array(z.strictObject({ id, name: translated })).default([]),
+  wrapUp: z.strictObject({
+    timeoutSeconds: seconds(86_400).default(120),
+    defaultReason: z.string(),
+    reasons: z.array(z.strictObject({ id, name: translated })).min(1),
+  }),
+});
+export type ContactCenterConfig = z.infer<typeof ContactCenterConfig>;

@@ -1,0 +1,123 @@
+import { z } from 'zod';
+import { Customer, Instant, OfferKind, Target } from './parts';
+
+/** A customer wrote and had no live conversation with this number: a new episode of the thread begins. */
+export const ConversationStarted = z.object({
+  type: z.literal('ConversationStarted'),
+  threadId: z.string(),
+  /** 1 for the first conversation of this customer with this number. */
+  episode: z.int().positive(),
+  channel: z.literal('whatsapp'),
+  phoneNumberId: z.string(),
+  /** The business number as people read it, from the configuration. */
+  sourceNumber: z.string(),
+  customer: Customer,
+  startedAt: Instant,
+  /** The conversation of the same thread that ended before this one. */
+  continues: z.string().optional(),
+});
+
+/** The conversation (or, with purpose `conference`, a request for a colleague) waits in a queue. */
+export const Queued = z.object({
+  type: z.literal('Queued'),
+  /** Names this wait; an offer is made for one entry and for no other. */
+  entryId: z.string(),
+  purpose: OfferKind,
+  queueId: z.string(),
+  queueName: z.string(),
+  reason: z.enum(['new', 'missed', 'rejected', 'transfer', 'conference', 'returned', 'disconnected', 'withdrawn', 'overflow']),
+  /** Higher goes first. */
+  priority: z.int(),
+  /** When the conversation first entered a queue: a request that comes back keeps its place. */
+  arrivedAt: Instant,
+  queuedAt: Instant,
+  serviceLevelSeconds: z.int().positive(),
+  requestedBy: z.string().optional(),
+});
+
+const MessagingParty = z.object({ kind: z.enum(['agent', 'customer', 'supervisor', 'system']), id: z.string().optional() });
+
+/** Messaging is over for everyone; each agent who was in owes a wrap-up. */
+export const Ended = z.object({
+  type: z.literal('Ended'),
+  endedBy: MessagingParty,
+  reason: z.enum([
+    'agent-ended',
+    'conference-ended',
+    'transfer-not-accepted',
+    'customer-left',
+    'queue-timeout',
+    'inactive',
+    'number-removed',
+    'supervisor-ended',
+  ]),
+  lastStatus: z.string(),
+  endedAt: Instant,
+});
+
+/** Every leg is wrapped up: nothing but delivery statuses follows. */
+export const ConversationClosed = z.object({ type: z.literal('ConversationClosed'), closedAt: Instant });
+
+/** The owner asked that someone else take over; their own leg goes into wrap-up at once. */
+export const TransferRequested = z.object({
+  type: z.literal('TransferRequested'),
+  transferId: z.string(),
+  target: Target,
+  requestedBy: z.string(),
+  fromQueueId: z.string(),
+  requestedAt: Instant,
+});
+
+/** Nobody took the transfer. `outcome` says what became of the conversation. */
+export const TransferDropped = z.object({
+  type: z.literal('TransferDropped'),
+  transferId: z.string(),
+  cause: z.enum(['rejected', 'missed', 'target-unavailable', 'cancelled', 'ended']),
+  outcome: z.enum(['requeued', 'ended', 'restored']),
+  droppedAt: Instant,
+});
+
+/** The owner asked a colleague to join. */
+export const ConferenceRequested = z.object({
+  type: z.literal('ConferenceRequested'),
+  requestId: z.string(),
+  target: Target,
+  requestedBy: z.string(),
+  requestedAt: Instant,
+  expiresAt: Instant,
+});
+
+export const ConferenceRequestDropped = z.object({
+  type: z.literal('ConferenceRequestDropped'),
+  requestId: z.string(),
+  cause: z.enum(['declined', 'missed', 'cancelled', 'target-unavailable', 'ended']),
+  droppedAt: Instant,
+});
+
+/** A colleague is in: both write. Comes with that colleague's `Accepted`. */
+export const ConferenceJoined = z.object({
+  type: z.literal('ConferenceJoined'),
+  requestId: z.string(),
+  legId: z.string(),
+  agentId: z.string(),
+  agentName: z.string(),
+  joinedAt: Instant,
+});
+
+export const ConferenceExited = z.object({
+  type: z.literal('ConferenceExited'),
+  legId: z.string(),
+  agentId: z.string(),
+  agentName: z.string(),
+  cause: z.enum(['exit', 'removed', 'disconnected']),
+  exitedAt: Instant,
+});
+
+/** The primary left for good and the joined agent owns the conversation now. */
+export const OwnershipTransferred = z.object({
+  type: z.literal('OwnershipTransferred'),
+  fromAgentId: z.string(),
+  toAgentId: z.string(),
+  cause: z.enum(['disconnected', 'supervisor', 'left']),
+  transferredAt: Instant,
+});

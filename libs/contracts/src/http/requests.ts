@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { Target } from '../conversation/parts';
+
+export const TokenRequest = z.object({ username: z.string().min(1).max(200), password: z.string().min(1).max(1000) });
+
+export const SetState = z.discriminatedUnion('state', [
+  z.object({ state: z.literal('available') }),
+  z.object({ state: z.literal('idle'), reason: z.string().optional() }),
+  z.object({ state: z.literal('offline') }),
+]);
+export type SetState = z.infer<typeof SetState>;
+
+export const AcceptRequest = z.object({ offerId: z.string().min(1).max(200) });
+
+/** `text` is measured by the server against 4096 code points, with an error code of its own. */
+export const SendMessageRequest = z.object({
+  messageId: z.string().min(1).max(200),
+  type: z.literal('text'),
+  text: z.string(),
+});
+
+export const TargetRequest = z.object({ target: Target });
+export const RemoveRequest = z.object({ agentId: z.string().min(1) });
+export const WrapUpRequest = z.object({ reasonId: z.string().min(1).max(200) });
+
+export const PageQuery = z.object({
+  before: z.string().max(200).optional(),
+  limit: z.coerce.number().int().min(1).max(500).default(50),
+});
+export const SearchQuery = z.object({ search: z.string().max(200).optional() });
+export const ReasonsQuery = SearchQuery.extend({ lang: z.string().max(35).optional() });

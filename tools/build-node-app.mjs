@@ -1,0 +1,45 @@
+/**
+ * Bundles the Nest app in the current folder: `src/main.ts` → `dist/main.js`.
+ *
+ * Our own libs are bundled from source, third-party packages stay external. TypeScript goes through swc, because esbuild
+ * alone emits no decorator metadata and Nest's injection would fail at the first call.
+ */
+import { build } from 'esbuild';
+import swc from '@swc/core';
+import { readFile, rm } from 'node:fs/promises';
+
+const swcrc = JSON.parse(await readFile(new URL('../.swcrc', import.meta.url), 'utf8'));
+delete swcrc.$schema;
+
+await rm('dist', { recursive: true, force: true });
+await build({
+  entryPoints: ['src/main.ts'],
+  outfile: 'dist/main.js',
+  bundle: true,
+  platform: 'node',
+  format: 'cjs',
+  target: 'node20',
+  sourcemap: true,
+  keepNames: true,
+  conditions: ['@parley/source'],
+  logLevel: 'warning',
+  plugins: [
+    {
+      name: 'swc-decorators',
+      setup(b) {
+        b.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+          const { code } = await swc.transform(await readFile(path, 'utf8'), { ...swcrc, swcrc: false, filename: path });
+          return { contents: code, loader: 'js' };
+        });
+      },
+    },
+    {
+      name: 'external-third-party',
+      setup(b) {
+        b.onResolve({ filter: /^[^./]/ }, ({ kind, path }) =>
+          kind !== 'entry-point' && !path.startsWith('@parley/') ? { path, external: true } : undefined,
+        );
+      },
+    },
+  ],
+});
