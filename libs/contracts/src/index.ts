@@ -1,5 +1,6 @@
 export * from './agent/events';
 export * from './channel/inbound';
+export * from './cloud-events';
 export * from './config/contact-center';
 export * from './conversation/commands';
 export * from './conversation/events';
