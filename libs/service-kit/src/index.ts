@@ -1,1 +1,14 @@
-export {};
+export * from './auth/auth.guard';
+export { ACCESS_TOKEN_SECONDS, signAccessToken, TokenVerifier } from './auth/token-verifier';
+export * from './auth/service-token';
+export * from './contact-center/contact-center';
+export * from './contact-center/load-contact-center';
+export * from './health/health';
+export * from './logging/logger';
+export * from './metrics/metrics';
+export * from './problems/parse';
+export * from './problems/problem.filter';
+export * from './run-service';
+export * from './run-service-tokens';
+export * from './settings/settings';
+export * from './time/clock';

@@ -38,3 +38,14 @@ export const Problem = z.object({
   traceId: z.string().optional(),
 });
 export type Problem = z.infer<typeof Problem>;
+
+/** A request that the rules do not allow; `code` tells the caller why, `detail` what would be right. */
+export class Refused extends Error {
+  constructor(
+    readonly code: ProblemCode,
+    readonly detail?: string,
+  ) {
+    super(detail ? `${code}: ${detail}` : code);
+    this.name = 'Refused';
+  }
+}
