@@ -1,1 +1,5 @@
-export {};
+export * from './checkpoint';
+export * from './leadership';
+export * from './migrate';
+export * from './pool';
+export * from './transaction';
