@@ -13,5 +13,7 @@ module.exports = {
   testEnvironmentOptions: { customExportConditions: ['@parley/source', 'node', 'node-addons', 'require'] },
   setupFiles: ['reflect-metadata'],
   testMatch: ['**/*.spec.ts'],
+  globalSetup: join(__dirname, 'tools/local-stack/jest-global-setup.mjs'),
+  globalTeardown: join(__dirname, 'tools/local-stack/jest-global-teardown.mjs'),
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
 };

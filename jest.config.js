@@ -1,0 +1,12 @@
+const { existsSync, readdirSync } = require('node:fs');
+const { join } = require('node:path');
+
+const folders = ['apps', 'libs', 'libs/adapters', 'tools'];
+
+/** Every project that has tests of its own. */
+module.exports = {
+  projects: folders
+    .filter((folder) => existsSync(join(__dirname, folder)))
+    .flatMap((folder) => readdirSync(join(__dirname, folder)).map((name) => join(__dirname, folder, name)))
+    .filter((project) => existsSync(join(project, 'jest.config.js'))),
+};

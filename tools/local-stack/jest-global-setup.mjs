@@ -1,0 +1,35 @@
+import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readOwner } from './owner-lock.mjs';
+import { startPostgres } from './postgres.mjs';
+import { endPredecessor } from './postgres/predecessor.mjs';
+import { isStillThere } from './processes.mjs';
+
+const prefix = 'parley-test-postgres-';
+
+/**
+ * `PARLEY_TEST_DATABASE_URL` is the superuser's address of a PostgreSQL that lives as long as this Jest run.
+ *
+ * An address given from outside is used as it is.
+ */
+export default async function setup() {
+  if (process.env.PARLEY_TEST_DATABASE_URL) return;
+  await removeAbandoned();
+  const directory = mkdtempSync(join(tmpdir(), prefix));
+  chmodSync(directory, 0o711); // PostgreSQL's user passes through it
+  const postgres = await startPostgres({ directory, durable: false });
+  process.env.PARLEY_TEST_DATABASE_URL = postgres.url;
+  globalThis.parleyTestPostgres = { postgres, directory };
+}
+
+/** A killed run could not tidy up: its server is ended and its data removed by the next one. */
+async function removeAbandoned() {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const directory = join(tmpdir(), name);
+    const owner = readOwner(join(directory, 'owner'));
+    if (!owner || isStillThere(owner)) continue;
+    await endPredecessor(join(directory, 'data'), () => undefined);
+    rmSync(directory, { recursive: true, force: true });
+  }
+}
