@@ -13,4 +13,5 @@ export * from './http/problems';
 export * from './http/requests';
 export * from './http/shapes';
 export * from './text';
+export * from './time';
 export * from './topics';

@@ -10,10 +10,14 @@ export function evolveView(
 ): ConversationView {
   if (event.type === 'ConversationStarted') return { ...startView(conversationId, event), revision };
   if (!view) throw new Error(`conversation ${conversationId} begins with ${event.type}, expected ConversationStarted`);
-  return { ...apply(view, event), revision };
+  return { ...apply(view, event, revision), revision };
 }
 
-function apply(view: ConversationView, event: Exclude<ConversationEvent, { type: 'ConversationStarted' }>): ConversationView {
+function apply(
+  view: ConversationView,
+  event: Exclude<ConversationEvent, { type: 'ConversationStarted' }>,
+  revision: number,
+): ConversationView {
   switch (event.type) {
     case 'MessageReceived':
       return {
@@ -68,7 +72,11 @@ function apply(view: ConversationView, event: Exclude<ConversationEvent, { type:
       };
     case 'WrapUpStarted': {
       const { startedAt: since, dueAt, defaultReason, allowedReasons } = event;
-      return changeLeg(view, event.legId, { state: 'wrapping-up', wrapUp: { since, dueAt, defaultReason, allowedReasons } });
+      return changeLeg(view, event.legId, {
+        state: 'wrapping-up',
+        leftRevision: revision,
+        wrapUp: { since, dueAt, defaultReason, allowedReasons },
+      });
     }
     case 'WrapUpExtended':
       return {
@@ -78,7 +86,7 @@ function apply(view: ConversationView, event: Exclude<ConversationEvent, { type:
         ),
       };
     case 'WrapUpCancelled':
-      return changeLeg(view, event.legId, { state: 'active', wrapUp: undefined });
+      return changeLeg(view, event.legId, { state: 'active', wrapUp: undefined, leftRevision: undefined });
     case 'WrapUpApplied':
       return changeLeg(view, event.legId, { state: 'closed', reasonId: event.reasonId, automatic: event.automatic });
     case 'ConversationClosed':

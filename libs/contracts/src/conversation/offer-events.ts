@@ -15,6 +15,7 @@ export const Offered = z.object({
   customerName: z.string(),
   customerPhone: z.string(),
   sourceNumber: z.string(),
+  /** The name of the colleague who asked, for transfers and conferences. */
   requestedBy: z.string().optional(),
   /** When the customer's request first entered a queue. */
   receivedAt: Instant,
@@ -44,7 +45,7 @@ export const Accepted = z.object({
   type: z.literal('Accepted'),
   offerId: z.string(),
   kind: OfferKind,
-  /** One agent's part in one conversation. */
+  /** One agent's part in one conversation; equal to the accepted offer's id. */
   legId: z.string(),
   agentId: z.string(),
   agentName: z.string(),

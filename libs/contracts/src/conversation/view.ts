@@ -17,6 +17,8 @@ export interface Leg {
     readonly defaultReason: string;
     readonly allowedReasons: readonly string[];
   };
+  /** The conversation's revision when the leg stopped being active: later messages are not this agent's to read. */
+  readonly leftRevision?: number;
   readonly reasonId?: string;
   readonly automatic?: boolean;
 }

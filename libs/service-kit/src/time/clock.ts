@@ -1,13 +1,11 @@
+export { toIso, toMs } from '@parley/contracts';
+
 /** Tells the time in epoch milliseconds. Deciders get the time in their command; only handlers ask a clock. */
 export interface Clock {
   now(): number;
 }
 
 export const systemClock: Clock = { now: () => Date.now() };
-
-/** ISO 8601 UTC with milliseconds, as in events and in the API. */
-export const toIso = (atMs: number): string => new Date(atMs).toISOString();
-export const toMs = (iso: string): number => Date.parse(iso);
 
 const SYNC_EVERY_MS = 30_000;
 

@@ -1,0 +1,174 @@
+import {
+  type ConversationEvent,
+  type ConversationEventOf,
+  type ConversationView,
+  evolveView,
+  type Leg,
+  type MessageStatus,
+  type OpenOffer,
+  openOffers,
+  type QueueEntry,
+  Refused,
+  toIso,
+} from '@parley/contracts';
+import { derivedId } from '@parley/event-sourcing';
+
+/** What is known of an outbound message's delivery. */
+export interface Delivery {
+  readonly status: MessageStatus;
+  readonly providerMessageId?: string;
+  readonly uncertain: boolean;
+}
+
+/** Everything a decision about one conversation needs: what all may know, and what only decisions ask for. */
+export interface Conversation {
+  readonly view: ConversationView | undefined;
+  /** By message id. Handed on from state to state and changed in place: thousands of messages must not be copied for each. */
+  readonly deliveries: Map<string, Delivery>;
+  /** Who each offer was made to, open or closed, by offer id. */
+  readonly offeredTo: ReadonlyMap<string, string>;
+}
+
+export const noConversation: Conversation = { view: undefined, deliveries: new Map(), offeredTo: new Map() };
+
+/** A conversation that has begun. */
+export interface Begun extends Conversation {
+  readonly view: ConversationView;
+}
+
+/** What the configuration says that decisions depend on. */
+export interface Rules {
+  readonly queue: (
+    id: string,
+  ) =>
+    | { readonly name: string; readonly serviceLevelSeconds: number; readonly offerTimeoutSeconds: number; readonly whenTransferNotAccepted: 'requeue' | 'end' }
+    | undefined;
+  readonly wrapUp: { readonly timeoutSeconds: number; readonly defaultReason: string; readonly reasons: readonly string[] };
+}
+
+export const conversationStream = (conversationId: string): string => `conversation-${conversationId}`;
+export const conversationIdOf = (stream: string): string => stream.slice('conversation-'.length);
+
+/** The state after a recorded event. Total: a fact is never refused. */
+export function evolve(
+  state: Conversation,
+  event: ConversationEvent,
+  { stream, revision }: { stream: string; revision: number },
+): Conversation {
+  const view = evolveView(state.view, event, { conversationId: conversationIdOf(stream), revision });
+  switch (event.type) {
+    case 'ConversationStarted':
+      return { view, deliveries: new Map(), offeredTo: new Map() };
+    case 'Offered':
+      return { ...state, view, offeredTo: new Map(state.offeredTo).set(event.offerId, event.agentId) };
+    case 'MessageSent':
+      state.deliveries.set(event.messageId, { status: 'pending', uncertain: false });
+      return { ...state, view };
+    case 'MessageStatusChanged': {
+      const known = state.deliveries.get(event.messageId);
+      state.deliveries.set(event.messageId, {
+        status: event.status,
+        providerMessageId: event.providerMessageId ?? known?.providerMessageId,
+        uncertain: event.status === 'pending' && event.error !== undefined,
+      });
+      return { ...state, view };
+    }
+    default:
+      return { ...state, view };
+  }
+}
+
+/** @throws Refused `not-found` */
+export function begun(state: Conversation): Begun {
+  if (!state.view) throw new Refused('not-found', 'there is no such conversation');
+  return state as Begun;
+}
+
+/** The leg that `agentId` writes with. @throws Refused `not-a-participant` · `conversation-ended` */
+export function activeLegOf({ view }: Begun, agentId: string): Leg {
+  const legs = view.legs.filter((leg) => leg.agentId === agentId);
+  if (view.status === 'ended' && legs.length > 0) throw new Refused('conversation-ended');
+  const active = legs.find(({ state }) => state === 'active');
+  if (!active) throw new Refused('not-a-participant');
+  return active;
+}
+
+/** The owner's leg. @throws Refused as {@link activeLegOf}, and `forbidden` for a joined colleague */
+export function primaryLegOf(state: Begun, agentId: string): Leg {
+  const leg = activeLegOf(state, agentId);
+  if (leg.role !== 'primary') throw new Refused('forbidden', 'only the primary agent may do this');
+  return leg;
+}
+
+/** The id of something that an event brings into the world, the same each time the decision is made. */
+export const newId = ({ view }: Conversation, kind: string, conversationId: string): string =>
+  derivedId(kind, conversationId, view ? view.revision + 1 : 0);
+
+/** The leg stops being active and owes a reason from now on. */
+export function wrapUpStarted({ legId, agentId }: Leg, rules: Rules, atMs: number): ConversationEventOf<'WrapUpStarted'> {
+  const { timeoutSeconds, defaultReason, reasons } = rules.wrapUp;
+  return {
+    type: 'WrapUpStarted',
+    legId,
+    agentId,
+    startedAt: toIso(atMs),
+    dueAt: toIso(atMs + timeoutSeconds * 1000),
+    defaultReason,
+    allowedReasons: [...reasons],
+  };
+}
+
+/** The conversation (or a conference request) waits in `queueId`, at the place of its first arrival. */
+export function queued(
+  state: Begun,
+  rules: Rules,
+  entry: Pick<QueueEntry, 'queueId' | 'purpose' | 'requestedBy'> & { reason: ConversationEventOf<'Queued'>['reason']; atMs: number },
+): ConversationEventOf<'Queued'> {
+  const { view } = state;
+  const queue = rules.queue(entry.queueId);
+  return {
+    type: 'Queued',
+    entryId: newId(state, 'entry', view.conversationId),
+    purpose: entry.purpose,
+    queueId: entry.queueId,
+    queueName: queue?.name ?? view.queue.name,
+    reason: entry.reason,
+    priority: 0,
+    arrivedAt: view.arrivedAt,
+    queuedAt: toIso(entry.atMs),
+    serviceLevelSeconds: queue?.serviceLevelSeconds ?? 60,
+    ...(entry.requestedBy && { requestedBy: entry.requestedBy }),
+  };
+}
+
+/** Messaging is over: open offers and requests are taken back, every active leg owes its wrap-up. */
+export function ended(
+  state: Begun,
+  rules: Rules,
+  { endedBy, reason, atMs }: Pick<ConversationEventOf<'Ended'>, 'endedBy' | 'reason'> & { atMs: number },
+): ConversationEvent[] {
+  const { view } = state;
+  const at = toIso(atMs);
+  const active = view.legs.filter(({ state: leg }) => leg === 'active');
+  const owing = active.length > 0 || view.legs.some(({ state: leg }) => leg === 'wrapping-up');
+  return [
+    ...openOffers(view).map((offer) => offerWithdrawn(offer, 'ended', atMs)),
+    ...(view.transfer
+      ? [{ type: 'TransferDropped', transferId: view.transfer.transferId, cause: 'ended', outcome: 'ended', droppedAt: at } as const]
+      : []),
+    ...(view.conference
+      ? [{ type: 'ConferenceRequestDropped', requestId: view.conference.requestId, cause: 'ended', droppedAt: at } as const]
+      : []),
+    { type: 'Ended', endedBy, reason, lastStatus: view.status, endedAt: at },
+    ...active.map((leg) => wrapUpStarted(leg, rules, atMs)),
+    ...(owing ? [] : [{ type: 'ConversationClosed', closedAt: at } as const]),
+  ];
+}
+
+export function offerWithdrawn(
+  { offerId, kind, agentId, queueId }: OpenOffer,
+  cause: ConversationEventOf<'OfferWithdrawn'>['cause'],
+  atMs: number,
+): ConversationEventOf<'OfferWithdrawn'> {
+  return { type: 'OfferWithdrawn', offerId, kind, agentId, queueId, cause, withdrawnAt: toIso(atMs) };
+}
