@@ -1,1 +1,2 @@
-export {};
+export * from './testing/decider-spec';
+export * from './testing/event-store/event-store.contract';

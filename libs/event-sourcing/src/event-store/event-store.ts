@@ -1,3 +1,5 @@
+import { Unreachable } from '../message-bus/message-bus';
+
 /** A fact to be stored. `id` is derived from the command and the index ({@link eventId}), so a repeat is recognised. */
 export interface NewEvent {
   readonly id: string;
@@ -65,8 +67,13 @@ export interface AllSlice {
 export interface Subscription extends Omit<ReadAll, 'limit'> {
   /** At most so many events in one call. */
   readonly batchMax?: number;
-  /** Called in order, one batch at a time; the next waits for the promise. A rejection is retried with back-off. */
+  /**
+   * Called in order, one batch at a time; the next waits for the promise. A rejection is retried with back-off. A batch without
+   * events says that others, which the filter left out, moved the position.
+   */
   readonly onBatch: (slice: AllSlice) => Promise<void>;
+  /** Told of each rejection of `onBatch` and each failure to read, before it is tried again. */
+  readonly onError?: (error: unknown) => void;
   /** Ends the subscription; `subscribe` then resolves after the running batch. */
   readonly signal: AbortSignal;
 }
@@ -99,8 +106,8 @@ export class RevisionConflict extends Error {
   }
 }
 
-/** The store did not answer; repeating the same append is safe. */
-export class StoreUnavailable extends Error {
+/** The store did not answer; repeating the same append is safe. For a consumer of the bus: not the record's fault. */
+export class StoreUnavailable extends Unreachable {
   constructor(message: string, options?: ErrorOptions) {
     super(message, options);
     this.name = 'StoreUnavailable';

@@ -1,0 +1,36 @@
+import { backOff } from '../timing/back-off.timer';
+import type { AllSlice, EventStore, Subscription } from './event-store';
+
+/** Resolves when something may stand after `position`, or when `signal` aborts. */
+export type WaitAfter = (position: number, signal: AbortSignal) => Promise<void>;
+
+const BATCH_MAX = 500;
+
+/** `subscribe` of an adapter that can read and wait: catches up, then follows, in order, one batch at a time. */
+export async function follow(store: Pick<EventStore, 'readAll'>, waitAfter: WaitAfter, subscription: Subscription): Promise<void> {
+  const { signal, onBatch, batchMax: limit = BATCH_MAX, categories, types } = subscription;
+  let position = subscription.after;
+  while (!signal.aborted) {
+    const slice = await untilDone(() => store.readAll({ after: position, limit, ...(categories && { categories }), ...(types && { types }) }), subscription);
+    if (slice === undefined) return;
+    if (slice.position <= position) {
+      await waitAfter(position, signal);
+      continue;
+    }
+    await untilDone(() => onBatch(slice), subscription);
+    position = slice.position;
+  }
+}
+
+/** Tries again, with back-off, until it succeeds; `undefined` when the subscription ended before. */
+async function untilDone<T extends AllSlice | void>(step: () => Promise<T>, { signal, onError }: Subscription): Promise<T | undefined> {
+  for (let attempt = 1; !signal.aborted; attempt += 1) {
+    try {
+      return await step();
+    } catch (error) {
+      onError?.(error);
+      await backOff(attempt, signal);
+    }
+  }
+  return undefined;
+}
