@@ -62,6 +62,8 @@ export interface MessageBus {
   consume(options: ConsumeAsGroup | ConsumeFromNow): Consumer;
   /** Sends the dead letters of `topic` to it again, oldest first; answers how many. */
   redrive(topic: string): Promise<number>;
+  /** Resolves when a record could be published now. @throws Unreachable */
+  check(): Promise<void>;
   /** Stops all consumers and lets go of the broker. */
   close(): Promise<void>;
 }
@@ -81,6 +83,9 @@ export class Unreachable extends Error {
     this.name = 'Unreachable';
   }
 }
+
+/** Where the records of `topic` go that could not be processed. */
+export const deadLettersOf = (topic: string): string => `${topic}.dlq`;
 
 /** Headers of a dead letter: where it was, how often it was tried and why it failed. */
 export const DEAD_LETTER_HEADERS = {
