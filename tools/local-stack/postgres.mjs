@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { freePort } from './ports.mjs';
+import { freePort, portIsFree } from './ports.mjs';
 import { takeOwnership } from './owner-lock.mjs';
 import { postgresBinaries } from './postgres/binaries.mjs';
 import { keepCluster, keepPassword, makeDirectory } from './postgres/cluster.mjs';
@@ -37,11 +37,12 @@ const durability = {
  *
  * @param directory holds the cluster, its password and its log
  * @param durable false for tests: nothing is synced to disk
+ * @param port the port to take if it is free
  * @returns `{ url, port, pid, stop(), exited }`: url of the superuser and database `postgres`; `exited` resolves when
  *   the server ends, asked or not
  * @throws when another living process uses the directory, or the server does not come up
  */
-export async function startPostgres({ directory, durable = true, log = () => undefined }) {
+export async function startPostgres({ directory, durable = true, port, log = () => undefined }) {
   const home = resolve(directory);
   makeDirectory(home);
   const release = takeOwnership(join(home, 'owner'), `The database in ${home}`);
@@ -50,12 +51,10 @@ export async function startPostgres({ directory, durable = true, log = () => und
     const way = unprivileged([initdb, home], join(home, 'data'));
     await endPredecessor(join(home, 'data'), log);
     const data = await keepCluster({ directory: home, initdb, way, durable });
-    const server = await untilItRuns({ home, data, postgres, way, durable });
+    const server = await untilItRuns({ home, data, postgres, way, durable, preferredPort: port });
+    void server.exited.then(release);
     const { password } = keepPassword(home, way);
-    const stop = async () => {
-      await stopServer(data, server);
-      release();
-    };
+    const stop = () => stopServer(data, server);
     const url = `postgres://postgres:${encodeURIComponent(password)}@127.0.0.1:${server.port}/postgres`;
     return { url, port: server.port, pid: server.child.pid, exited: server.exited, stop };
   } catch (error) {
@@ -78,8 +77,8 @@ async function untilItRuns(context) {
   }
 }
 
-async function launch({ home, data, postgres, way, durable }) {
-  const port = await freePort();
+async function launch({ home, data, postgres, way, durable, preferredPort }) {
+  const port = preferredPort && (await portIsFree(preferredPort)) ? preferredPort : await freePort();
   const flags = Object.entries({ ...settings, ...durability[durable], port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [program, args] = way.wrap(postgres, ['-D', data, ...flags]);
   const output = openLog(home);

@@ -1,0 +1,105 @@
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { startPostgres } from '../postgres.mjs';
+import { signal } from '../processes.mjs';
+import { CannotStart } from '../say.mjs';
+
+const name = 'parley';
+const longestPauseMs = 10_000;
+const reachMs = 30_000;
+
+/**
+ * The database of this installation answers: the given one, or an embedded PostgreSQL that is kept running until `stop`.
+ *
+ * @returns `{ url, stop(), kill() }`
+ */
+export async function openDatabase(settings, say) {
+  if (settings.databaseUrl === undefined) return keepEmbedded(join(settings.dataDir, 'postgres'), say);
+  await reach(settings.databaseUrl, say);
+  return { url: settings.databaseUrl, stop: async () => undefined, kill: () => undefined };
+}
+
+async function keepEmbedded(directory, say) {
+  let server = await startPostgres({ directory, log: say });
+  let stopping = false;
+  const url = new URL(server.url);
+  url.pathname = `/${name}`;
+  await createDatabase(server.url);
+  const watch = async () => {
+    // also ends what came up while we were told to stop
+    for (let pauseMs = 200; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+      await server.exited;
+      if (stopping) return undefined;
+      say('PostgreSQL ended unexpectedly; starting it again');
+      server = await again(directory, server.port, say, pauseMs, () => stopping);
+      if (!server) return undefined;
+      if (stopping) return server.stop();
+    }
+  };
+  const watching = watch();
+  return {
+    url: url.href,
+    stop: async () => {
+      stopping = true;
+      await server?.stop();
+      await watching;
+    },
+    kill: () => {
+      stopping = true;
+      if (server) signal(server.pid, 'SIGQUIT'); // at once, and safe: the next start recovers from the log
+    },
+  };
+}
+
+/** The services know the old port, so the new server must have it. */
+async function again(directory, port, say, firstPauseMs, stopped) {
+  for (let pauseMs = firstPauseMs; !stopped(); pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
+    await sleep(pauseMs);
+    try {
+      const server = await startPostgres({ directory, port, log: say });
+      if (server.port === port) return server;
+      await server.stop();
+      say(`PostgreSQL's port ${port} is taken by another program; trying again`);
+    } catch (error) {
+      say(error.message);
+    }
+  }
+  return undefined;
+}
+
+async function createDatabase(serverUrl) {
+  await withClient(serverUrl, async (client) => {
+    const { rowCount } = await client.query('select from pg_database where datname = $1', [name]);
+    if (rowCount === 0) await client.query(`create database ${name}`);
+  });
+}
+
+/** A database that is just starting is waited for; one that does not answer stops the start. */
+async function reach(url, say) {
+  const deadline = Date.now() + reachMs;
+  for (let told = false; ; told = true) {
+    try {
+      return await withClient(url, (client) => client.query('select 1'));
+    } catch (error) {
+      const reason = error.code ?? error.message;
+      if (Date.now() >= deadline || reason === '28P01' || reason === '3D000') {
+        throw new CannotStart(`Parley cannot start:\n  - DATABASE_URL: the database does not answer (${error.message || reason})`);
+      }
+      if (!told) say(`Waiting for the database of DATABASE_URL (${reason})`);
+      await sleep(500);
+    }
+  }
+}
+
+async function withClient(connectionString, use) {
+  const { Client } = createRequire(import.meta.url)('pg'); // not there before the packages are installed
+  const client = new Client({ connectionString, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return await use(client);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}

@@ -1,0 +1,58 @@
+import { join } from 'node:path';
+import { root } from '../root.mjs';
+import { portVariables } from '../settings/settings.mjs';
+
+const simulatorFolder = ['tools', 'simulator'];
+
+/** The processes of one installation: `{ name, script }`. */
+export function servicesOf(settings) {
+  return Object.keys(settings.ports).map((name) => ({ name, script: scriptOf(name) }));
+}
+
+function scriptOf(name) {
+  return join(root, ...(name === 'simulator' ? simulatorFolder : ['apps', name]), 'dist', 'main.js');
+}
+
+/** What must have been built before these processes can run. */
+export function outputsOf(settings) {
+  const desktop = join(root, 'apps', 'agent-desktop', 'dist', 'index.html');
+  return [...servicesOf(settings).map(({ script }) => script), desktop, checkScript];
+}
+
+/** Checks a contact centre file, see `src/main.ts`. */
+export const checkScript = join(root, 'tools', 'local-stack', 'dist', 'main.js');
+
+/** The environment of one service: what was given to `npm start`, completed. Only the gateway is heard outside this machine. */
+export function environmentOf(name, settings, { databaseUrl, secrets }) {
+  const ports = Object.fromEntries(Object.entries(settings.ports).map(([service, port]) => [portVariables[service][0], String(port)]));
+  const addresses = Object.fromEntries(
+    Object.entries(settings.ports).map(([service, port]) => [addressVariable(service), `http://127.0.0.1:${port}`]),
+  );
+  const { graphUrl, version, credentials } = settings.whatsApp;
+  return {
+    ...process.env,
+    ...ports,
+    ...addresses,
+    GATEWAY_URL: gatewayAddress(settings),
+    HOST: name === 'agent-gateway' ? settings.host : '127.0.0.1',
+    SIMULATOR_HOST: '127.0.0.1',
+    DATABASE_URL: databaseUrl,
+    CONTACT_CENTER_CONFIG: settings.config,
+    PARLEY_DATA_DIR: settings.dataDir,
+    AUTH_MODE: settings.authMode,
+    ...secrets,
+    ...credentials,
+    WHATSAPP_GRAPH_URL: graphUrl ?? addresses.SIMULATOR_URL,
+    WHATSAPP_GRAPH_VERSION: version,
+  };
+}
+
+function addressVariable(service) {
+  return service === 'agent-gateway' ? 'GATEWAY_URL' : `${service.toUpperCase().replaceAll('-', '_')}_URL`;
+}
+
+/** Where the gateway is reached from this machine. */
+export function gatewayAddress({ host, ports }) {
+  const reachable = ['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host;
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${ports['agent-gateway']}`;
+}

@@ -1,0 +1,70 @@
+/** `npm start`: installs, builds and runs everything on this machine, until it is told to stop. */
+import { spawnSync } from 'node:child_process';
+import { relative } from 'node:path';
+import { build } from './prepare/build.mjs';
+import { requireNode } from './prepare/node-version.mjs';
+import { installPackages } from './prepare/packages.mjs';
+import { checkScript, gatewayAddress, outputsOf } from './run/services.mjs';
+import { stopOnSignals } from './run/stop-on-signals.mjs';
+import { Stack } from './run/stack.mjs';
+import { CannotStart, say } from './say.mjs';
+import { readSettings } from './settings/settings.mjs';
+
+const badSettings = 78;
+/** The caller (the tests) has installed and built already. */
+const asBuilt = process.argv.includes('--as-built');
+
+async function main() {
+  requireNode();
+  const { settings, problems } = readSettings(process.env);
+  if (problems.length > 0) throw new CannotStart(`Parley cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
+  if (!asBuilt) {
+    await installPackages();
+    await build(outputsOf(settings));
+  }
+  checkContactCenter(settings.config);
+  await run(settings);
+}
+
+function checkContactCenter(file) {
+  const { status, stderr } = spawnSync(process.execPath, [checkScript, file], { encoding: 'utf8', timeout: 30_000 });
+  if (status !== 0) throw new CannotStart(stderr.trim() || `CONTACT_CENTER_CONFIG: ${file} could not be checked`);
+}
+
+async function run(settings) {
+  const startedMs = Date.now();
+  const stack = new Stack(settings, { say, refused: ({ name, log }) => void refuse(stack, name, log.path) });
+  stopOnSignals(stack, say);
+  say('Starting…');
+  try {
+    await stack.start();
+    if (await stack.ready()) announce(settings, Date.now() - startedMs);
+  } catch (error) {
+    await stack.stop();
+    throw error;
+  }
+}
+
+async function refuse(stack, name, log) {
+  say(`${name} cannot run with these settings (see ${log}). Stopping.`);
+  await stack.stop();
+  process.exit(badSettings);
+}
+
+function announce(settings, tookMs) {
+  const simulator = settings.ports.simulator && `http://127.0.0.1:${settings.ports.simulator}`;
+  say(`\nParley is ready (${(tookMs / 1000).toFixed(1)} s).\n`);
+  say(`  Agent desktop     ${gatewayAddress(settings)}`);
+  if (simulator) say(`  Customer's phone  ${simulator}`);
+  if (settings.isDemo) {
+    say('  Demo sign-ins     ana, ben, carla, diego (agents), sofia (supervisor); password: parley-<name>, such as parley-ana');
+  }
+  say(`  Data and logs     ${relative(process.cwd(), settings.dataDir) || '.'}, in its folder logs`);
+  say('\nCtrl-C stops everything.');
+  process.send?.({ ready: true, url: gatewayAddress(settings), simulatorUrl: simulator, ports: settings.ports });
+}
+
+main().catch((error) => {
+  process.stderr.write(`${error instanceof CannotStart ? error.message : error.stack}\n`);
+  process.exit(error instanceof CannotStart ? badSettings : 1);
+});
