@@ -29,3 +29,9 @@ export const PageQuery = z.object({
 });
 export const SearchQuery = z.object({ search: z.string().max(200).optional() });
 export const ReasonsQuery = SearchQuery.extend({ lang: z.string().max(35).optional() });
+
+export type AcceptRequest = z.infer<typeof AcceptRequest>;
+export type TargetRequest = z.infer<typeof TargetRequest>;
+export type RemoveRequest = z.infer<typeof RemoveRequest>;
+export type WrapUpRequest = z.infer<typeof WrapUpRequest>;
+export type PageQuery = z.infer<typeof PageQuery>;

@@ -1,0 +1,81 @@
+import type { ModuleMetadata, Provider } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { type EventStore, Streams } from '@parley/event-sourcing';
+import { type Clock, ContactCenter } from '@parley/service-kit';
+import type { Pool } from 'pg';
+import { type Rules } from './conversation/conversation';
+import { DispatchHandler } from './conversation/conversation-commands.handler';
+import { conversationDecider } from './conversation/conversation-decider';
+import { CustomerDirectory } from './customers/customer-directory.adapter';
+import { ConversationsApi } from './http/conversations.api';
+import { ConversationsController } from './http/conversations.controller';
+import { HandingOverController } from './http/handing-over.controller';
+import { HistoryController } from './http/history.controller';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { InternalController } from './http/internal.controller';
+import { TasksController } from './http/tasks.controller';
+import { ChannelInboundController } from './inbound/channel-inbound.controller';
+import { ConversationCommandsController } from './inbound/conversation-commands.controller';
+import { InboundMessageLog } from './inbound/inbound-message-log.adapter';
+import { InboundMessages } from './inbound/inbound-messages.handler';
+import { OutboundDeliveries } from './inbound/outbound-deliveries.handler';
+import { ThreadDirectory } from './inbound/thread-directory.adapter';
+import { ReadModelProgress } from './read-model/read-model-progress.adapter';
+import { ReadModel } from './read-model/read-model.query';
+import { RoutingClient } from './routing/routing-client.adapter';
+import { CLOCK, EVENT_STORE, POOL, RULES, STREAMS } from './tokens';
+
+/** The engines behind the ports. */
+export interface Engines {
+  readonly pool: Pool;
+  readonly store: EventStore;
+  readonly clock: Clock;
+  readonly progress: ReadModelProgress;
+}
+
+/** The only place where an adapter meets a port. */
+export const conversationModule = ({ pool, store, clock, progress }: Engines): ModuleMetadata => ({
+  imports: [CqrsModule.forRoot()],
+  controllers: [
+    HistoryController,
+    ConversationsController,
+    HandingOverController,
+    TasksController,
+    InternalController,
+    ChannelInboundController,
+    ConversationCommandsController,
+  ],
+  providers: [
+    { provide: POOL, useValue: pool },
+    { provide: EVENT_STORE, useValue: store },
+    { provide: CLOCK, useValue: clock },
+    { provide: ReadModelProgress, useValue: progress },
+    rules,
+    streams,
+    DispatchHandler,
+    ConversationsApi,
+    IdempotencyInterceptor,
+    ReadModel,
+    RoutingClient,
+    CustomerDirectory,
+    InboundMessageLog,
+    InboundMessages,
+    OutboundDeliveries,
+    ThreadDirectory,
+  ],
+});
+
+const rules: Provider = {
+  provide: RULES,
+  inject: [ContactCenter],
+  useFactory: (contactCenter: ContactCenter): Rules => ({
+    queue: (id) => contactCenter.queue(id),
+    wrapUp: { ...contactCenter.config.wrapUp, reasons: contactCenter.config.wrapUp.reasons.map(({ id }) => id) },
+  }),
+};
+
+const streams: Provider = {
+  provide: STREAMS,
+  inject: [EVENT_STORE, RULES],
+  useFactory: (store: EventStore, configured: Rules) => new Streams(store, conversationDecider(configured)),
+};

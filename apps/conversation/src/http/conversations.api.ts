@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { type ConversationView, Refused, type Target } from '@parley/contracts';
+import { type Caller, type Clock, ContactCenter } from '@parley/service-kit';
+import { randomUUID } from 'node:crypto';
+import { begun, type Begun, conversationStream, type Rules } from '../conversation/conversation';
+import { type ConversationHandled, type ConversationStreams, Dispatch } from '../conversation/conversation-commands.handler';
+import type { ConversationCommand } from '../conversation/conversation-decider';
+import { RequestConference } from '../conversation/conference/conference';
+import { checkTarget, handingOver, RequestTransfer } from '../conversation/transfer/transfer';
+import { RoutingClient } from '../routing/routing-client.adapter';
+import { CLOCK, RULES, STREAMS } from '../tokens';
+
+/** What the HTTP calls have in common: who asks, when, and which command that is. */
+@Injectable()
+export class ConversationsApi {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly routing: RoutingClient,
+    private readonly contactCenter: ContactCenter,
+    @Inject(STREAMS) private readonly streams: ConversationStreams,
+    @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(RULES) private readonly rules: Rules,
+  ) {}
+
+  now(): number {
+    return this.clock.now();
+  }
+
+  /** @throws Refused `not-found` */
+  async load(conversationId: string): Promise<Begun & { position: number }> {
+    const { state, position } = await this.streams.load(conversationStream(conversationId));
+    return { ...begun(state), position };
+  }
+
+  async handle(command: ConversationCommand, commandId: string = randomUUID()): Promise<ConversationHandled & { view: ConversationView }> {
+    const handled = await this.commands.execute(new Dispatch(command, commandId));
+    return { ...handled, view: begun(handled.state).view };
+  }
+
+  transfer(conversationId: string, target: Target, caller: Caller) {
+    return this.handOver('transfer', conversationId, target, caller);
+  }
+
+  conference(conversationId: string, target: Target, caller: Caller) {
+    return this.handOver('conference', conversationId, target, caller);
+  }
+
+  /** To a queue at once; to an agent only with a place that routing holds for them: the agent first, the conversation second. */
+  private async handOver(kind: 'transfer' | 'conference', conversationId: string, target: Target, caller: Caller) {
+    const Request = kind === 'transfer' ? RequestTransfer : RequestConference;
+    if (target.type === 'queue') return this.handle(new Request(conversationId, target, caller.agentId, this.now()));
+    const conversation = await this.load(conversationId);
+    handingOver(conversation, caller.agentId);
+    checkTarget(conversation, target, caller.agentId, this.rules);
+    const agent = this.contactCenter.agent(target.id);
+    if (!agent?.roles.includes('agent')) throw new Refused('unknown-target', `there is no agent ${target.id}`);
+    const queueId = conversation.view.queue.id;
+    const offerTimeoutSeconds = this.contactCenter.queue(queueId)?.offerTimeoutSeconds ?? 30;
+    const offerId = randomUUID();
+    await this.routing.reserve({ offerId, conversationId, agentId: agent.id, queueId, kind });
+    try {
+      const direct = { offerId, agentId: agent.id, agentName: agent.name, offerTimeoutSeconds };
+      return await this.handle(new Request(conversationId, target, caller.agentId, this.now(), direct));
+    } catch (error) {
+      // Should this fail too, the reservation's own deadline frees the place.
+      if (error instanceof Refused) await this.routing.release(offerId).catch(() => undefined);
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,98 @@
+import { Body, Controller, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import {
+  AcceptRequest,
+  type Conversation,
+  type Message,
+  type MessagePage,
+  messageOf,
+  PageQuery,
+  Refused,
+  SendMessageRequest,
+  toConversation,
+  WrapUpRequest,
+} from '@parley/contracts';
+import { derivedId, eventId } from '@parley/event-sourcing';
+import { Caller, parse, Parse } from '@parley/service-kit';
+import { z } from 'zod';
+import { conversationStream } from '../conversation/conversation';
+import { AcceptOffer, } from '../conversation/accept-offer/accept-offer';
+import { RejectOffer } from '../conversation/close-offer/close-offer';
+import { EndConversation } from '../conversation/end-conversation/end-conversation';
+import { SendMessage } from '../conversation/send-message/send-message';
+import { ApplyWrapUp } from '../conversation/wrap-up/wrap-up';
+import { ReadModel } from '../read-model/read-model.query';
+import { ReadModelProgress } from '../read-model/read-model-progress.adapter';
+import { readableUpTo } from './conversation-access';
+import { ConversationsApi } from './conversations.api';
+import { IdempotencyInterceptor } from './idempotency.interceptor';
+
+const NotTextMessage = z.object({ type: z.string().refine((type) => type !== 'text') });
+/** Printable, so that it may stand in a reference that WhatsApp returns to us. */
+const MESSAGE_ID = /^[\x21-\x7e]{1,200}$/;
+
+/** The calls of an agent in a conversation. */
+@Controller('api/conversations/:id')
+@UseInterceptors(IdempotencyInterceptor)
+export class ConversationsController {
+  constructor(
+    private readonly api: ConversationsApi,
+    private readonly readModel: ReadModel,
+    private readonly progress: ReadModelProgress,
+  ) {}
+
+  @Get()
+  async show(@Param('id') id: string, @Caller() caller: Caller): Promise<Conversation> {
+    const { view } = await this.api.load(id);
+    readableUpTo(view, caller);
+    return toConversation(view);
+  }
+
+  @Get('messages')
+  async messages(@Param('id') id: string, @Query(new Parse(PageQuery)) query: PageQuery, @Caller() caller: Caller): Promise<MessagePage> {
+    const { view, position } = await this.api.load(id);
+    const upTo = readableUpTo(view, caller);
+    await this.progress.reached(position);
+    return this.readModel.messages(id, { ...query, upTo });
+  }
+
+  @Post('accept')
+  @HttpCode(200)
+  async accept(@Param('id') id: string, @Body(new Parse(AcceptRequest)) { offerId }: AcceptRequest, @Caller() { agentId }: Caller): Promise<Conversation> {
+    const command = new AcceptOffer(id, offerId, agentId, this.api.now());
+    const { view } = await this.api.handle(command, derivedId('accept', id, offerId, agentId));
+    return toConversation(view);
+  }
+
+  @Post('reject')
+  @HttpCode(204)
+  async reject(@Param('id') id: string, @Body(new Parse(AcceptRequest)) { offerId }: AcceptRequest, @Caller() { agentId }: Caller): Promise<void> {
+    await this.api.handle(new RejectOffer(id, offerId, agentId, this.api.now()), derivedId('reject', id, offerId, agentId));
+  }
+
+  @Post('messages')
+  @HttpCode(202)
+  async send(@Param('id') id: string, @Body() body: unknown, @Caller() { agentId }: Caller): Promise<Message> {
+    if (NotTextMessage.safeParse(body).success) throw new Refused('unsupported-media', 'only text can be sent');
+    const { messageId, text } = parse(SendMessageRequest, body ?? {});
+    if (!MESSAGE_ID.test(messageId)) throw new Refused('invalid-request', 'messageId: expected printable ASCII, 200 characters at most');
+    const commandId = derivedId('send', id, messageId, agentId);
+    const { events, position } = await this.api.handle(new SendMessage(id, messageId, text, agentId, this.api.now()), commandId);
+    const sent = events[0] && messageOf(events[0], eventId(conversationStream(id), commandId, 0));
+    if (sent) return sent;
+    await this.progress.reached(position);
+    return this.readModel.message(id, messageId);
+  }
+
+  @Post('end')
+  @HttpCode(200)
+  async end(@Param('id') id: string, @Caller() { agentId, roles }: Caller): Promise<Conversation> {
+    const { view } = await this.api.handle(new EndConversation(id, agentId, roles.includes('supervisor'), this.api.now()));
+    return toConversation(view);
+  }
+
+  @Post('wrap-up')
+  @HttpCode(204)
+  async wrapUp(@Param('id') id: string, @Body(new Parse(WrapUpRequest)) { reasonId }: WrapUpRequest, @Caller() { agentId }: Caller): Promise<void> {
+    await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now()));
+  }
+}

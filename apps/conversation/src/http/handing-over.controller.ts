@@ -1,0 +1,67 @@
+import { Body, Controller, HttpCode, Param, Post, UseInterceptors } from '@nestjs/common';
+import { type Conversation, RemoveRequest, TargetRequest, toConversation } from '@parley/contracts';
+import { Caller, Parse } from '@parley/service-kit';
+import { CancelConference, ExitConference, RemoveParticipant } from '../conversation/conference/conference';
+import { EndConference } from '../conversation/end-conversation/end-conversation';
+import { CancelTransfer } from '../conversation/transfer/transfer';
+import { ConversationsApi } from './conversations.api';
+import { IdempotencyInterceptor } from './idempotency.interceptor';
+
+/** Transfer and conference. */
+@Controller('api/conversations/:id')
+@UseInterceptors(IdempotencyInterceptor)
+export class HandingOverController {
+  constructor(private readonly api: ConversationsApi) {}
+
+  @Post('transfer')
+  @HttpCode(202)
+  async transfer(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller): Promise<Conversation> {
+    const { view } = await this.api.transfer(id, target, caller);
+    return toConversation(view);
+  }
+
+  @Post('transfer/cancel')
+  @HttpCode(200)
+  async cancelTransfer(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<Conversation> {
+    const { view } = await this.api.handle(new CancelTransfer(id, agentId, this.api.now()));
+    return toConversation(view);
+  }
+
+  @Post('conference')
+  @HttpCode(202)
+  async conference(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller): Promise<Conversation> {
+    const { view } = await this.api.conference(id, target, caller);
+    return toConversation(view);
+  }
+
+  @Post('conference/cancel')
+  @HttpCode(200)
+  async cancelConference(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<Conversation> {
+    const { view } = await this.api.handle(new CancelConference(id, agentId, this.api.now()));
+    return toConversation(view);
+  }
+
+  @Post('conference/exit')
+  @HttpCode(204)
+  async exit(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<void> {
+    await this.api.handle(new ExitConference(id, agentId, this.api.now()));
+  }
+
+  @Post('conference/remove')
+  @HttpCode(200)
+  async remove(
+    @Param('id') id: string,
+    @Body(new Parse(RemoveRequest)) { agentId: participantId }: RemoveRequest,
+    @Caller() { agentId }: Caller,
+  ): Promise<Conversation> {
+    const { view } = await this.api.handle(new RemoveParticipant(id, participantId, agentId, this.api.now()));
+    return toConversation(view);
+  }
+
+  @Post('conference/end')
+  @HttpCode(200)
+  async endConference(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<Conversation> {
+    const { view } = await this.api.handle(new EndConference(id, agentId, this.api.now()));
+    return toConversation(view);
+  }
+}

@@ -1,0 +1,58 @@
+import { type CustomerIdentity, type InboundMessage, toMs } from '@parley/contracts';
+import { derivedId } from '@parley/event-sourcing';
+import type { ReceivedMessage } from '../conversation/receive-message/receive-message';
+
+/** One customer's messages to one number. */
+export interface ThreadMessages {
+  readonly threadId: string;
+  readonly customerId: string;
+  readonly phoneNumberId: string;
+  readonly customer: CustomerIdentity;
+  readonly messages: readonly InboundMessage[];
+}
+
+export const threadIdOf = (phoneNumberId: string, customerId: string): string => derivedId('thread', phoneNumberId, customerId);
+export const conversationIdFor = (threadId: string, episode: number): string => `${threadId}-${episode}`;
+export const receiveCommandId = ({ phoneNumberId, wamid }: InboundMessage): string => derivedId('receive', phoneNumberId, wamid);
+export const messageIdOf = ({ phoneNumberId, wamid }: InboundMessage): string => derivedId('message', phoneNumberId, wamid);
+
+/** Messages by thread, each in the order in which they came. */
+export function byThread(messages: readonly InboundMessage[], customerIds: readonly string[]): readonly ThreadMessages[] {
+  const threads = new Map<string, ThreadMessages & { messages: InboundMessage[] }>();
+  messages.forEach((message, at) => {
+    const customerId = customerIds[at]!;
+    const { phoneNumberId } = message;
+    const threadId = threadIdOf(phoneNumberId, customerId);
+    const thread = threads.get(threadId);
+    if (thread) thread.messages.push(message);
+    else threads.set(threadId, { threadId, customerId, phoneNumberId, customer: message.customer, messages: [message] });
+  });
+  return [...threads.values()];
+}
+
+/** Reactions, edits and the like belong to a conversation that is there; alone they are no request for an answer. */
+const NEVER_FIRST = new Set(['reaction', 'edit', 'revoke', 'system', 'request_welcome']);
+
+export const opensConversation = ({ messageType }: InboundMessage): boolean => !NEVER_FIRST.has(messageType);
+
+/** The message as the conversation keeps it; what is not plain text keeps WhatsApp's own content. */
+export function toReceived(message: InboundMessage): ReceivedMessage {
+  const { wamid, messageType, text, media, replyToWamid, channelTimestamp, raw } = message;
+  const content = messageType === 'text' ? undefined : contentOf(raw, messageType);
+  return {
+    messageId: messageIdOf(message),
+    wamid,
+    messageType,
+    ...(text !== undefined && { text }),
+    ...(media && { media }),
+    ...(content !== undefined && { content }),
+    ...(replyToWamid && { replyToWamid }),
+    channelTimestampMs: toMs(channelTimestamp),
+  };
+}
+
+function contentOf(raw: unknown, messageType: string): unknown {
+  if (typeof raw !== 'object' || raw === null) return undefined;
+  const { [messageType]: own, errors } = raw as Record<string, unknown>;
+  return own ?? (errors === undefined ? undefined : { errors });
+}
