@@ -1,0 +1,68 @@
+import { active, after, at, decide, given, ID, iso, offered, receive, started } from '../examples.spec-kit';
+import { ApplyWrapUp, ExpireWrapUp } from '../wrap-up/wrap-up';
+import { EndConversation } from './end-conversation';
+
+const end = (agentId = 'ana', seconds = 60) => new EndConversation(ID, agentId, false, at(seconds));
+
+describe('ending', () => {
+  it('ends messaging and asks the agent for a reason', () => {
+    expect(decide(active, end())).toEqual([
+      { type: 'Ended', endedBy: { kind: 'agent', id: 'ana' }, reason: 'agent-ended', lastStatus: 'active', endedAt: iso(60) },
+      {
+        type: 'WrapUpStarted',
+        legId: 'offer-ana',
+        agentId: 'ana',
+        startedAt: iso(60),
+        dueAt: iso(180),
+        defaultReason: 'none-given',
+        allowedReasons: ['resolved', 'none-given'],
+      },
+    ]);
+  });
+
+  it('is quiet when repeated and refused to strangers', () => {
+    given(after(active, end())).when(end('ana', 61)).then();
+    given(active).when(end('ben')).then({ code: 'not-a-participant' });
+    given(offered).when(end('ana')).then({ code: 'not-a-participant' });
+    given(after(active, end())).when(end('ben', 61)).then({ code: 'not-a-participant' });
+  });
+
+  it('by a supervisor takes an open offer back and closes what nobody had taken', () => {
+    const events = decide(offered, new EndConversation(ID, 'sofia', true, at(3)));
+    expect(events.map(({ type }) => type)).toEqual(['OfferWithdrawn', 'Ended', 'ConversationClosed']);
+    expect(decide(started, new EndConversation(ID, 'sofia', true, at(3))).map(({ type }) => type)).toEqual(['Ended', 'ConversationClosed']);
+  });
+});
+
+describe('the wrap-up', () => {
+  const ended = after(active, end());
+  const apply = (reasonId: string, { agentId = 'ana', seconds = 70 } = {}) => new ApplyWrapUp(ID, agentId, reasonId, at(seconds));
+  const expire = (seconds: number) => new ExpireWrapUp(ID, 'offer-ana', at(seconds));
+
+  it('is applied once and closes the conversation', () => {
+    expect(decide(ended, apply('resolved'))).toEqual([
+      { type: 'WrapUpApplied', legId: 'offer-ana', agentId: 'ana', reasonId: 'resolved', automatic: false, startedAt: iso(60), appliedAt: iso(70) },
+      { type: 'ConversationClosed', closedAt: iso(70) },
+    ]);
+    const applied = after(ended, apply('resolved'));
+    given(applied).when(apply('resolved')).then();
+    given(applied).when(apply('none-given')).then({ code: 'wrap-up-not-due' });
+    given(applied).when(expire(180)).then();
+  });
+
+  it('is applied by itself when its time is over, and not earlier', () => {
+    given(ended).when(new ExpireWrapUp(ID, 'offer-ana', at(180) - 1)).then();
+    expect(decide(ended, expire(180))[0]).toMatchObject({ type: 'WrapUpApplied', reasonId: 'none-given', automatic: true });
+    given(after(ended, expire(180))).when(expire(181)).then();
+  });
+
+  it('needs a reason that is configured, a leg that owes one, and a part in the conversation', () => {
+    given(ended).when(apply('no-such-reason')).then({ code: 'unknown-reason' });
+    given(active).when(apply('resolved')).then({ code: 'wrap-up-not-due' });
+    given(ended).when(apply('resolved', { agentId: 'ben' })).then({ code: 'not-a-participant' });
+  });
+
+  it('lets nothing but wrap-ups and deliveries follow', () => {
+    given(ended).when(receive('Late', 90)).then({ code: 'conversation-ended' });
+  });
+});
