@@ -1,0 +1,40 @@
+import { ServiceSettings } from '@parley/service-kit';
+import { z } from 'zod';
+
+const META_HOST = /(^|\.)facebook\.com$/i;
+const DEMO = /^demo-/;
+
+const secret = (what: string) => z.string(`is needed: ${what}`).trim().min(1, `is needed: ${what}`);
+
+/** What the WhatsApp edge is told beyond what every service is. */
+export const ChannelIngestionSettings = ServiceSettings.safeExtend({
+  /** Secrets of all Meta apps that may post to us, and old ones while they are being changed. */
+  WHATSAPP_APP_SECRET: z
+    .string('is needed: the secret of the Meta app, or several separated by commas')
+    .transform((text) => text.split(',').map((part) => part.trim()).filter((part) => part !== ''))
+    .refine((secrets) => secrets.length > 0, 'is needed: the secret of the Meta app, or several separated by commas'),
+  WHATSAPP_VERIFY_TOKEN: secret('the word that Meta sends back when the webhook is set up'),
+  WHATSAPP_ACCESS_TOKEN: secret('the token of a system user with whatsapp_business_messaging'),
+  WHATSAPP_GRAPH_URL: z
+    .url({ protocol: /^https?$/, error: 'expected an address such as https://graph.facebook.com' })
+    .transform((url) => url.replace(/\/+$/, ''))
+    .default('https://graph.facebook.com'),
+  WHATSAPP_GRAPH_VERSION: z.string().regex(/^v\d+\.\d+$/, 'expected a version such as v26.0').default('v26.0'),
+  /** Adds `appsecret_proof`; needed where the Meta app has "Require App Secret" on. */
+  WHATSAPP_APP_SECRET_PROOF: z.enum(['on', 'off'], 'expected on or off').default('off'),
+  /** How long one call may take before nobody knows what became of it. */
+  WHATSAPP_SEND_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(30_000),
+  /** How long a message of unknown fate holds back the next one to the same customer. */
+  WHATSAPP_UNCERTAIN_HOLD_MS: z.coerce.number().int().min(0).max(600_000).default(60_000),
+  /** WhatsApp's limit of one business number. */
+  WHATSAPP_MESSAGES_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(80),
+  /** Calls under way at once, at most. */
+  WHATSAPP_CALLS_MAX: z.coerce.number().int().min(1).max(256).default(32),
+}).superRefine((settings, context) => {
+  if (!META_HOST.test(new URL(settings.WHATSAPP_GRAPH_URL).hostname)) return;
+  const { WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN } = settings;
+  for (const [name, values] of Object.entries({ WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN }))
+    if ([values].flat().some((value) => DEMO.test(value)))
+      context.addIssue({ code: 'custom', path: [name], message: `is a demo value, which is unsafe with ${settings.WHATSAPP_GRAPH_URL}` });
+});
+export type ChannelIngestionSettings = z.infer<typeof ChannelIngestionSettings>;
