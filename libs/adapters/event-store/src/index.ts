@@ -1,1 +1,3 @@
-export {};
+export * from './create-event-store';
+export * from './postgres/create-postgres-event-store';
+export { PostgresEventStore } from './postgres/postgres-event-store';

@@ -10,6 +10,8 @@ export interface PoolSettings {
   readonly schema?: string;
   /** After this the server ends a statement; default 15 s. */
   readonly statementTimeoutMs?: number;
+  /** Run-time parameters of every session, e.g. `{ enable_seqscan: 'off' }`. */
+  readonly parameters?: Readonly<Record<string, string>>;
 }
 
 const INT8 = 20;
@@ -24,7 +26,7 @@ const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
 
 /** What every connection of ours starts with, pooled or not: bounded waits, keepalive, int8 as number. */
 export function connectionConfig(settings: PoolSettings): PoolConfig {
-  const { databaseUrl, applicationName, schema, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = settings;
+  const { databaseUrl, applicationName, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = settings;
   return {
     connectionString: databaseUrl,
     application_name: applicationName,
@@ -35,8 +37,15 @@ export function connectionConfig(settings: PoolSettings): PoolConfig {
     keepAlive: true,
     keepAliveInitialDelayMillis: 5_000,
     types: { getTypeParser },
-    ...(schema === undefined ? {} : { options: `-c search_path=${identifier(schema)},public` }),
+    options: sessionOptions(settings),
   };
+}
+
+function sessionOptions({ schema, parameters = {} }: PoolSettings): string {
+  const searchPath = schema === undefined ? {} : { search_path: `${identifier(schema)},public` };
+  return Object.entries({ ...searchPath, ...parameters })
+    .map(([name, value]) => `-c ${identifier(name)}=${value.replace(/[\\\s]/g, '\\$&')}`)
+    .join(' ');
 }
 
 /** A pool whose lost connections are replaced quietly; the queries that were running on them reject. */
