@@ -32,7 +32,7 @@ async function keepEmbedded(directory, say) {
       await server.exited;
       if (stopping) return undefined;
       say('PostgreSQL ended unexpectedly; starting it again');
-      server = await again(directory, server.port, say, pauseMs, () => stopping);
+      server = await again({ directory, port: server.port, say, firstPauseMs: pauseMs, stopped: () => stopping });
       if (!server) return undefined;
       if (stopping) return server.stop();
     }
@@ -53,7 +53,7 @@ async function keepEmbedded(directory, say) {
 }
 
 /** The services know the old port, so the new server must have it. */
-async function again(directory, port, say, firstPauseMs, stopped) {
+async function again({ directory, port, say, firstPauseMs, stopped }) {
   for (let pauseMs = firstPauseMs; !stopped(); pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
     await sleep(pauseMs);
     try {
