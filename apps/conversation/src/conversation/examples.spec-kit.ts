@@ -64,7 +64,7 @@ export const offerTo = (
 ): OfferConversation =>
   new OfferConversation(
     ID,
-    { entryId: entryOf(events), offerId, kind, agentId, agentName: agentId.toUpperCase(), queueId, queueName: queueId, offerTimeoutSeconds: 30 },
+    { entryId: entryOf(events), offerId, kind, agentId, agentName: agentId.toUpperCase(), queueId, queueName: rules.queue(queueId)!.name, offerTimeoutSeconds: 30 },
     at(seconds),
   );
 

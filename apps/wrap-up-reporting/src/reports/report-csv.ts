@@ -1,0 +1,19 @@
+import { stringify } from 'csv-stringify/sync';
+import type { ReportRow } from './reports.query';
+
+/** A cell that a spreadsheet would take for a formula is kept as text. */
+const FORMULA = /^[=+\-@\t\r]/;
+
+/** RFC 4180 with a header; lists are joined by a blank; a cell never runs as a formula. Columns are those of `columns`, in order. */
+export function toCsv(items: readonly ReportRow[], columns: readonly string[]): string {
+  return stringify([...items], {
+    header: true,
+    columns: [...columns],
+    record_delimiter: '\r\n',
+    cast: {
+      boolean: (value) => String(value),
+      object: (value) => (Array.isArray(value) ? value.join(' ') : JSON.stringify(value)),
+      string: (value) => (FORMULA.test(value) && !/^[+-]?\d[\d .]*$/.test(value) ? `'${value}` : value),
+    },
+  });
+}

@@ -1,0 +1,63 @@
+import { Controller, Get, Headers, Param, Query, Res } from '@nestjs/common';
+import { Refused } from '@parley/contracts';
+import { ContactCenter, Parse, Roles } from '@parley/service-kit';
+import type { FastifyReply } from 'fastify';
+import { languageOf } from '../wrap-up-reasons/wrap-up-reasons';
+import { REPORT_COLUMNS, type ReportName } from './report-columns';
+import { toCsv } from './report-csv';
+import { ReportQuery } from './report-query';
+import { type Report, Reports } from './reports.query';
+
+/** Reports for supervisors and analysts, as JSON or, with `Accept: text/csv`, as CSV. */
+@Controller('api/reports')
+@Roles('supervisor', 'analyst')
+export class ReportsController {
+  constructor(
+    private readonly reports: Reports,
+    private readonly contactCenter: ContactCenter,
+  ) {}
+
+  @Get(':name')
+  async show(
+    @Param('name') name: string,
+    @Query(new Parse(ReportQuery)) query: ReportQuery,
+    @Headers('accept') accept: string | undefined,
+    @Headers('accept-language') acceptLanguage: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    if (!isReport(name)) throw new Refused('not-found', `there are the reports ${Object.keys(REPORT_COLUMNS).join(', ')}`);
+    const report = this.withNames(await this.ask(name, query), acceptLanguage);
+    if (!accept?.includes('text/csv')) return void reply.send(report);
+    const columns = [...(query.interval && name !== 'conversations' ? ['intervalStart'] : []), ...REPORT_COLUMNS[name]];
+    void reply
+      .header('content-type', 'text/csv; charset=utf-8')
+      .header('content-disposition', `attachment; filename="parley-${name}.csv"`);
+    if (report.before) void reply.header('x-parley-before', report.before);
+    return void reply.send(toCsv(report.items, columns));
+  }
+
+  private ask(name: ReportName, query: ReportQuery): Promise<Report> {
+    switch (name) {
+      case 'conversations':
+        return this.reports.conversations(query);
+      case 'wrap-up-reasons':
+        return this.reports.wrapUpReasons(query);
+      case 'queues':
+        return this.reports.queues(query);
+      case 'agents':
+        return this.reports.agents(query);
+    }
+  }
+
+  /** A reason that is no longer configured keeps its id. */
+  private withNames(report: Report, acceptLanguage: string | undefined): Report {
+    const language = languageOf(undefined, acceptLanguage);
+    const names = new Map(this.contactCenter.config.wrapUp.reasons.map(({ id, name }) => [id, name[language]]));
+    const named = report.items.map((row) =>
+      typeof row['reasonId'] === 'string' ? { ...row, reasonName: names.get(row['reasonId']) ?? row['reasonId'] } : row,
+    );
+    return { ...report, items: named };
+  }
+}
+
+const isReport = (name: string): name is ReportName => Object.hasOwn(REPORT_COLUMNS, name);

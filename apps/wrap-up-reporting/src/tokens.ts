@@ -1,0 +1,2 @@
+/** What the module puts in the place of each port. */
+export const POOL = Symbol('POOL');
