@@ -1,0 +1,64 @@
+import { type AllSlice, type EventStore, followFromCheckpoint, type RecordedEvent } from '@parley/event-sourcing';
+import type { Pool, PoolClient } from 'pg';
+import { advanceCheckpoint, loadCheckpoint } from './checkpoint';
+import { inTransaction } from './transaction';
+import { Waiters } from './waiters';
+
+export interface StoreProjectionOptions {
+  readonly store: Pick<EventStore, 'subscribe'>;
+  /** Opened on the schema that holds the rows and the `checkpoint` table. */
+  readonly pool: Pool;
+  /** The checkpoint's key: renaming it replays everything. */
+  readonly name: string;
+  readonly categories?: readonly string[];
+  readonly types?: readonly string[];
+  /** Events of one transaction, at most; default 500. */
+  readonly batchMax?: number;
+  /** Writes the rows of `events` on `tx`, in position order; nothing else may be done here, as it may be rolled back. */
+  readonly apply: (tx: PoolClient, events: readonly RecordedEvent[]) => Promise<void>;
+  readonly signal: AbortSignal;
+  /** Told of each failure; the batch is then applied again, with back-off. */
+  readonly onError?: (error: unknown) => void;
+}
+
+export interface StoreProjection {
+  /** Resolves when `signal` aborted and the running transaction has ended. */
+  readonly done: Promise<void>;
+  /** Up to where the rows are; 0 before the start. */
+  position(): number;
+  /** True as soon as the rows are up to `position` (of an append, or `store.head()`); false after `timeoutMs`. */
+  waitFor(position: number, timeoutMs: number): Promise<boolean>;
+}
+
+/** So many events that the filter left out may be looked at again after a restart; it spares a write for each. */
+const UNSAVED_MAX = 1_000;
+
+/**
+ * Keeps rows up to date with the store: each batch and the checkpoint are committed in one transaction, so every event counts once.
+ *
+ * Where several processes run the same projection, the one that commits first moves the checkpoint and the others follow it.
+ */
+export function runStoreProjection({ pool, name, apply, batchMax = 500, ...following }: StoreProjectionOptions): StoreProjection {
+  const waiters = new Waiters();
+  let saved = 0;
+  const handle = async ({ events, position }: AllSlice) => {
+    if (events.length > 0 || position - saved >= UNSAVED_MAX) {
+      await inTransaction(pool, async (tx) => {
+        if (events.length > 0) await apply(tx, events);
+        await advanceCheckpoint(tx, name, { from: saved, to: position });
+      });
+      saved = position;
+    }
+    waiters.advance(position);
+  };
+  const load = async () => {
+    saved = await loadCheckpoint(pool, name);
+    waiters.advance(saved);
+    return saved;
+  };
+  return {
+    done: followFromCheckpoint({ ...following, batchMax, load, handle }),
+    position: () => waiters.position,
+    waitFor: (position, timeoutMs) => waiters.waitFor(position, timeoutMs),
+  };
+}
