@@ -8,7 +8,7 @@ import { ContactCenter } from './contact-center/contact-center';
 import { HEALTH_CHECKS, HealthController, type HealthChecks } from './health/health';
 import { type Logger, NestLogger } from './logging/logger';
 import { MetricsController } from './metrics/metrics';
-import { ProblemFilter } from './problems/problem.filter';
+import { type IsOutage, ProblemFilter } from './problems/problem.filter';
 import { LOGGER, SETTINGS } from './run-service-tokens';
 import type { ServiceSettings } from './settings/settings';
 
@@ -19,6 +19,8 @@ export interface ServiceOptions {
   readonly module: ModuleMetadata;
   readonly checks: HealthChecks;
   readonly bodyLimit?: number;
+  /** Errors that are answered 503 and may be tried again, beside those that every service knows. */
+  readonly isOutage?: IsOutage;
   /** Before the routes are made: parsers, plugins, broker transports. */
   readonly configure?: (app: NestFastifyApplication) => void | Promise<void>;
 }
@@ -56,7 +58,7 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
     logger: new NestLogger(options.logger),
     abortOnError: false,
   });
-  app.useGlobalFilters(new ProblemFilter(options.logger));
+  app.useGlobalFilters(new ProblemFilter(options.logger, options.isOutage));
   await options.configure?.(app);
   return app;
 }

@@ -3,6 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { ChannelInbound, type InboundMessage, type InboundStatus, type OutboundResult, TOPICS } from '@parley/contracts';
 import { type BusRecord, Unprocessable } from '@parley/event-sourcing';
 import { type Logger, LOGGER } from '@parley/service-kit';
+import { blamingNoRecord } from './outage';
 import { InboundMessages } from './inbound-messages.handler';
 import { OutboundDeliveries } from './outbound-deliveries.handler';
 
@@ -23,9 +24,11 @@ export class ChannelInboundController {
   @EventPattern(TOPICS.channelInbound, { group: 'conversation', batch: true })
   async receive(@Payload() records: readonly BusRecord[]): Promise<void> {
     const inbound = records.map(read);
-    await this.messages.record(inbound.filter((item): item is InboundMessage => item.kind === 'message'));
-    await this.deliveries.recordResults(inbound.filter((item): item is OutboundResult => item.kind === 'outbound-result'));
-    await this.deliveries.recordStatuses(inbound.filter((item): item is InboundStatus => item.kind === 'status'));
+    await blamingNoRecord(async () => {
+      await this.messages.record(inbound.filter((item): item is InboundMessage => item.kind === 'message'));
+      await this.deliveries.recordResults(inbound.filter((item): item is OutboundResult => item.kind === 'outbound-result'));
+      await this.deliveries.recordStatuses(inbound.filter((item): item is InboundStatus => item.kind === 'status'));
+    });
     for (const item of inbound)
       if (item.kind === 'notice') this.logger.info({ field: item.field, reason: item.reason }, 'WhatsApp sent a notice');
   }

@@ -8,6 +8,7 @@ import { Dispatch } from '../conversation/conversation-commands.handler';
 import { WithdrawOffer } from '../conversation/close-offer/close-offer';
 import { OfferConversation } from '../conversation/offer-conversation/offer-conversation';
 import { CLOCK } from '../tokens';
+import { blamingNoRecord } from './outage';
 
 /** What routing asks of conversations. */
 @Controller()
@@ -29,7 +30,7 @@ export class ConversationCommandsController {
         ? new OfferConversation(conversationId, rest, atMs)
         : new WithdrawOffer(conversationId, rest.offerId, rest.cause, atMs);
     try {
-      await this.commands.execute(new Dispatch(command, derivedId(type, rest.offerId)));
+      await blamingNoRecord(() => this.commands.execute(new Dispatch(command, derivedId(type, rest.offerId))));
     } catch (error) {
       if (error instanceof Refused && error.code === 'not-found') throw new Unprocessable(error.message, { cause: error });
       throw error;

@@ -18,9 +18,12 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
 /** Errors whose name says that something we depend on is away. */
 const AWAY = new Set(['StoreUnavailable', 'Unreachable']);
 
+/** Whether an error says that something we depend on is away, as far as the engines' own errors tell. */
+export type IsOutage = (error: unknown) => boolean;
+
 /** `application/problem+json` (RFC 9457) for an error; unknown ones tell nothing to the outside. */
-export function toProblem(error: unknown, traceId: string): Problem {
-  const { code, detail } = understand(error);
+export function toProblem(error: unknown, traceId: string, isOutage: IsOutage = () => false): Problem {
+  const { code, detail } = isOutage(error) ? { code: 'unavailable' as const, detail: undefined } : understand(error);
   const { status, title } = PROBLEMS[code];
   return { type: `https://parley.invalid/problems/${code}`, title, status, code, ...(detail && { detail }), traceId };
 }
@@ -40,14 +43,17 @@ function understand(error: unknown): { code: ProblemCode; detail?: string } {
 /** Answers every error of an HTTP call as a problem; what nobody foresaw goes to the log with its stack. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly logger: Logger) {}
+  constructor(
+    private readonly logger: Logger,
+    private readonly isOutage?: IsOutage,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     if (host.getType() !== 'http') throw error;
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
-    const problem = toProblem(error, request.id);
+    const problem = toProblem(error, request.id, this.isOutage);
     if (problem.code === 'internal') this.logger.error({ err: error, traceId: request.id, path: request.routeOptions?.url }, 'unforeseen error');
     if (problem.status === 503) void reply.header('retry-after', '1');
     if (problem.status === 401) void reply.header('www-authenticate', 'Bearer');
