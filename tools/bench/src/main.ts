@@ -1,0 +1,5 @@
+import { BARE_SERVER, bareServer } from './ceiling/bare-server';
+
+export { bench } from './bench';
+
+if (process.argv[2] === BARE_SERVER) void bareServer(process.env);

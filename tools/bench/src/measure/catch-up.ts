@@ -1,0 +1,114 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { TOPICS } from '@parley/contracts';
+import { createMessageBus } from '@parley/message-bus';
+import type { Client } from 'pg';
+import { freshDatabase, withConnections } from '../database';
+import { type Compared, inTurns } from '../report/statistics';
+import { history } from './history';
+
+const TURNS = 3;
+const CONVERSATIONS = 3_000;
+const ROWS_AT_ONCE = 500;
+const WITHIN_MS = 60_000;
+
+export interface CatchUpSettings {
+  readonly root: string;
+  readonly serverUrl: string;
+  readonly config: string;
+  readonly port: string;
+}
+
+/** Events per second that the reporting service folds into its rows from a full topic, against raw multi-row upserts of as many rows. */
+export async function measureCatchUp(settings: CatchUpSettings): Promise<Compared> {
+  const records = history(CONVERSATIONS);
+  return inTurns(TURNS, {
+    ceiling: (turn) => upsertsPerSecond(settings.serverUrl, { rows: records.length, keys: CONVERSATIONS, turn }),
+    figure: async (turn) => {
+      const databaseUrl = await freshDatabase(settings.serverUrl, `bench_catch_up_${turn}`);
+      await publish(databaseUrl, records);
+      return withConnections(databaseUrl, 1, ([client]) => caughtUpPerSecond(client!, { ...settings, databaseUrl, total: records.length }));
+    },
+  });
+}
+
+async function publish(databaseUrl: string, records: ReturnType<typeof history>): Promise<void> {
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'bench' });
+  try {
+    for (let from = 0; from < records.length; from += ROWS_AT_ONCE) await bus.publish(TOPICS.conversationEvents, records.slice(from, from + ROWS_AT_ONCE));
+  } finally {
+    await bus.close();
+  }
+}
+
+/** Starts the service on a full topic; its own start does not count. */
+async function caughtUpPerSecond(client: Client, run: CatchUpSettings & { databaseUrl: string; total: number }): Promise<number> {
+  const service = startReporting(run);
+  try {
+    const beganMs = performance.now();
+    let first: { count: number; atMs: number } | undefined;
+    for (;;) {
+      const [count, atMs] = [await committed(client), performance.now()];
+      if (count > 0) first ??= { count, atMs };
+      if (first && count >= run.total) return ((count - first.count) * 1000) / (atMs - first.atMs);
+      if (service.exitCode !== null || atMs - beganMs > WITHIN_MS) throw new Error(`the reporting service caught up with ${count} of ${run.total} events only`);
+      await sleep(5);
+    }
+  } finally {
+    await ended(service);
+  }
+}
+
+async function committed(client: Client): Promise<number> {
+  const { rows } = await client.query<{ count: string }>(
+    `select coalesce(sum(a.committed), 0) as count from message_bus.assignment a join message_bus.topic t on t.id = a.topic_id where t.name = $1`,
+    [TOPICS.conversationEvents],
+  );
+  return Number(rows[0]?.count);
+}
+
+function startReporting({ root, databaseUrl, config, port }: CatchUpSettings & { databaseUrl: string }): ChildProcess {
+  const secret = randomBytes(32).toString('hex');
+  return spawn(process.execPath, [join(root, 'apps', 'wrap-up-reporting', 'dist', 'main.js')], {
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      CONTACT_CENTER_CONFIG: config,
+      WRAP_UP_REPORTING_PORT: port,
+      AUTH_JWT_SECRET: secret,
+      PARLEY_SERVICE_TOKEN: secret,
+      LOG_LEVEL: 'warn',
+    },
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+}
+
+async function ended(service: ChildProcess): Promise<void> {
+  if (service.exitCode !== null) return;
+  const exit = new Promise((resolve) => service.once('exit', resolve));
+  service.kill('SIGTERM');
+  const force = setTimeout(() => service.kill('SIGKILL'), 10_000);
+  await exit;
+  clearTimeout(force);
+}
+
+/** What one connection can do at most: `rows` rows of a read model, 500 in one statement and commit, `keys` of them different. */
+async function upsertsPerSecond(serverUrl: string, { rows, keys, turn }: { rows: number; keys: number; turn: number }): Promise<number> {
+  return withConnections(serverUrl, 1, async ([client]) => {
+    const table = `bench_upsert_${turn}`;
+    await client!.query(`drop table if exists ${table}`);
+    await client!.query(`create table ${table} (conversation_id text primary key, status text not null, position bigint not null, changed_at timestamptz not null)`);
+    const text = `insert into ${table} select * from unnest($1::text[], $2::text[], $3::bigint[], $4::timestamptz[])
+      on conflict (conversation_id) do update set status = excluded.status, position = excluded.position, changed_at = excluded.changed_at`;
+    const startedMs = performance.now();
+    for (let from = 0; from < rows; from += ROWS_AT_ONCE) {
+      const batch = Array.from({ length: Math.min(ROWS_AT_ONCE, rows - from) }, (_, index) => from + index);
+      const at = new Date().toISOString();
+      const values = [batch.map((row) => `conversation-${row % keys}`), batch.map(() => 'active'), batch, batch.map(() => at)];
+      await client!.query({ name: table, text, values });
+    }
+    return (rows * 1000) / (performance.now() - startedMs);
+  });
+}
