@@ -43,3 +43,11 @@ export async function advanceCheckpoint(
       : undefined;
   if (first?.rowCount !== 1) throw new CheckpointMoved(name, from);
 }
+
+/** The checkpoint `name` for who keeps it apart from the effect, as a relay does: it moves only from where it was loaded. */
+export function checkpointIn(db: Queryable, name: string) {
+  return {
+    load: () => loadCheckpoint(db, name),
+    save: (to: number, from: number) => advanceCheckpoint(db, name, { from, to }),
+  };
+}

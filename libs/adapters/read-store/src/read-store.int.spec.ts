@@ -1,6 +1,6 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
 import type { Pool } from 'pg';
-import { advanceCheckpoint, CHECKPOINT_TABLE, CheckpointMoved, inTransaction, loadCheckpoint, migrate, openPool } from './index';
+import { advanceCheckpoint, CHECKPOINT_TABLE, checkpointIn, CheckpointMoved, inTransaction, loadCheckpoint, migrate, openPool } from './index';
 import { createTestDatabase, terminateSessions, type TestDatabase } from './testing';
 
 class CreateCheckpoint1700000000000 implements MigrationInterface {
@@ -55,6 +55,13 @@ describe('the read store', () => {
       expect(lost).toEqual([expect.any(CheckpointMoved)]);
       expect(await loadCheckpoint(pool, 'race')).toBe(to);
     }
+  });
+
+  it('keeps a checkpoint for a relay', async () => {
+    const { load, save } = checkpointIn(pool, 'relay');
+    await save(4, await load());
+    expect(await load()).toBe(4);
+    await expect(save(5, 0)).rejects.toThrow(CheckpointMoved);
   });
 
   it('does not create a checkpoint that somebody removed', async () => {
