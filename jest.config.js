@@ -8,5 +8,5 @@ module.exports = {
   projects: folders
     .filter((folder) => existsSync(join(__dirname, folder)))
     .flatMap((folder) => readdirSync(join(__dirname, folder)).map((name) => join(__dirname, folder, name)))
-    .filter((project) => existsSync(join(project, 'jest.config.js'))),
+    .filter((project) => ['jest.config.js', 'jest.config.cjs'].some((name) => existsSync(join(project, name)))),
 };

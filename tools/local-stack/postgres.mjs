@@ -26,7 +26,7 @@ const settings = {
 };
 const durability = {
   true: { shared_buffers: '256MB', fsync: 'on', synchronous_commit: 'on' },
-  false: { shared_buffers: '128MB', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'off' },
+  false: { shared_buffers: '128MB', fsync: 'off', full_page_writes: 'off', synchronous_commit: 'on' }, // survives kill -9
 };
 
 /**
