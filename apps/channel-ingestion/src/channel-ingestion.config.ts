@@ -23,18 +23,18 @@ export const ChannelIngestionSettings = ServiceSettings.safeExtend({
   /** Adds `appsecret_proof`; needed where the Meta app has "Require App Secret" on. */
   WHATSAPP_APP_SECRET_PROOF: z.enum(['on', 'off'], 'expected on or off').default('off'),
   /** How long one call may take before nobody knows what became of it. */
-  WHATSAPP_SEND_TIMEOUT_MS: z.coerce.number().int().min(100).max(120_000).default(30_000),
+  WHATSAPP_SEND_TIMEOUT_MS: z.coerce.number('expected a number').int().min(100).max(120_000).default(30_000),
   /** How long a message of unknown fate holds back the next one to the same customer. */
-  WHATSAPP_UNCERTAIN_HOLD_MS: z.coerce.number().int().min(0).max(600_000).default(60_000),
+  WHATSAPP_UNCERTAIN_HOLD_MS: z.coerce.number('expected a number').int().min(0).max(600_000).default(60_000),
   /** WhatsApp's limit of one business number. */
-  WHATSAPP_MESSAGES_PER_SECOND: z.coerce.number().int().min(1).max(1_000).default(80),
+  WHATSAPP_MESSAGES_PER_SECOND: z.coerce.number('expected a number').int().min(1).max(1_000).default(80),
   /** Calls under way at once, at most. */
-  WHATSAPP_CALLS_MAX: z.coerce.number().int().min(1).max(256).default(32),
+  WHATSAPP_CALLS_MAX: z.coerce.number('expected a number').int().min(1).max(256).default(32),
 }).superRefine((settings, context) => {
-  if (!META_HOST.test(new URL(settings.WHATSAPP_GRAPH_URL).hostname)) return;
-  const { WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN } = settings;
+  const { WHATSAPP_GRAPH_URL, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN } = settings;
+  if (!URL.canParse(WHATSAPP_GRAPH_URL) || !META_HOST.test(new URL(WHATSAPP_GRAPH_URL).hostname)) return;
   for (const [name, values] of Object.entries({ WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN }))
     if ([values].flat().some((value) => DEMO.test(value)))
-      context.addIssue({ code: 'custom', path: [name], message: `is a demo value, which is unsafe with ${settings.WHATSAPP_GRAPH_URL}` });
+      context.addIssue({ code: 'custom', path: [name], message: `is a demo value, which is unsafe with ${WHATSAPP_GRAPH_URL}` });
 });
 export type ChannelIngestionSettings = z.infer<typeof ChannelIngestionSettings>;

@@ -2,10 +2,10 @@ import { outboundReference } from '@parley/contracts';
 import type { Logger } from '@parley/service-kit';
 import { graphCallSeconds, outboundMessages } from '../channel-ingestion.metrics';
 import { ChannelPause } from './channel-pause';
-import type { GraphClient } from './graph.client';
-import { nextTryInMs, type Outcome, outcome } from './outcome';
-import type { OutboxReports } from './outbox.reports';
-import type { Claim, OutboxStore } from './outbox.store';
+import type { GraphClient } from './graph/graph.client';
+import { nextTryInMs, type Outcome, outcome } from './graph/outcome';
+import type { OutboxReports } from './outbox/outbox.reports';
+import type { Claim, OutboxStore } from './outbox/outbox.store';
 import { RateLimits } from './rate-limits';
 import { WakingLoop } from './waking-loop.timer';
 

@@ -1,6 +1,6 @@
 import { inboundKey, type PublishedConversationEvent, readConversationEvent } from '@parley/contracts';
 import { type BusRecord, Unprocessable, Unreachable } from '@parley/event-sourcing';
-import type { OutboundMessage, OutboxStore } from './outbox.store';
+import type { OutboundMessage, OutboxStore } from './outbox/outbox.store';
 
 export interface Told {
   /** There is a new message to send. */

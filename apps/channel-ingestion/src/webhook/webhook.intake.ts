@@ -2,7 +2,7 @@ import { Refused, TOPICS } from '@parley/contracts';
 import type { MessageBus } from '@parley/event-sourcing';
 import type { Clock } from '@parley/service-kit';
 import { inboundItems, webhooks, webhookSeconds } from '../channel-ingestion.metrics';
-import { normalise } from './normalise';
+import { normalise } from './notification/normalise';
 
 const BYTES_IN_FLIGHT_MAX = 128 * 1024 * 1024;
 /** What a small webhook costs us beyond its bytes. */

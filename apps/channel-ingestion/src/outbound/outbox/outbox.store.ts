@@ -46,17 +46,29 @@ export class OutboxStore {
 
   /** Messages that are there already stay as they are. Answers how many are new. */
   async add(messages: readonly OutboundMessage[]): Promise<number> {
+    const column = (of: (message: OutboundMessage) => string | undefined) => messages.map((message) => of(message) ?? null);
     const { rowCount } = await this.pool.query(
-      `insert into outbox (conversation_id, message_id, phone_number_id, phone, bsuid, recipient_key, content, state, error_code, error_message, sent_at)
-       select m->>'conversationId', m->>'messageId', m->>'phoneNumberId', m->>'phone', m->>'bsuid', m->>'recipientKey', m->'content',
-              case when late then 'failed' else 'queued' end, case when late then $2 end, case when late then $3 end, sent_at
-       from json_array_elements($1::json) with ordinality as given(m, place),
-            lateral (select (m->>'sentAt')::timestamptz as sent_at) as at,
+      `insert into outbox (conversation_id, message_id, phone_number_id, phone, bsuid, recipient_key, content, sent_at, state, error_code, error_message)
+       select conversation_id, message_id, phone_number_id, phone, bsuid, recipient_key, content, sent_at,
+              case when late then 'failed' else 'queued' end, case when late then $9 end, case when late then $10 end
+       from unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::json[], $8::timestamptz[]) with ordinality
+              as given(conversation_id, message_id, phone_number_id, phone, bsuid, recipient_key, content, sent_at, place),
             lateral (select sent_at < now() - make_interval(hours => ${SENDABLE_HOURS}) as late) as age
        where sent_at > now() - make_interval(days => ${KEPT_DAYS})
        order by place
        on conflict (conversation_id, message_id) do nothing`,
-      [JSON.stringify(messages.map(({ text, ...message }) => ({ ...message, content: { text } }))), TOO_LATE.code, TOO_LATE.message],
+      [
+        column(({ conversationId }) => conversationId),
+        column(({ messageId }) => messageId),
+        column(({ phoneNumberId }) => phoneNumberId),
+        column(({ phone }) => phone),
+        column(({ bsuid }) => bsuid),
+        column(({ recipientKey }) => recipientKey),
+        column(({ text }) => JSON.stringify({ text })),
+        column(({ sentAt }) => sentAt),
+        TOO_LATE.code,
+        TOO_LATE.message,
+      ],
     );
     return rowCount ?? 0;
   }

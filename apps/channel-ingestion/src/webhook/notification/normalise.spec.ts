@@ -1,6 +1,6 @@
 import { ChannelInbound, type InboundMessage } from '@parley/contracts';
 import fc from 'fast-check';
-import { elements, sample, SAMPLES, textMessage, webhook, wire } from '../testing/samples.fixture';
+import { elements, sample, SAMPLES, textMessage, webhook, wire } from '../../testing/samples.fixture';
 import { normalise } from './normalise';
 
 const AT = '2026-11-22T10:00:00.000Z';

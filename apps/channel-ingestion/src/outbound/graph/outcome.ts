@@ -1,5 +1,5 @@
 import type { DeliveryError } from '@parley/contracts';
-import { type JsonObject, object, text, word } from '../webhook/json';
+import { type JsonObject, object, text, word } from '../../webhook/notification/json';
 
 /** What came of one call to the Graph API. */
 export type CallResult =
