@@ -8,16 +8,17 @@ import { runStep } from './step.mjs';
 const stamp = join(root, '.nx', 'parley-built');
 const folders = ['apps', 'libs', 'tools'];
 const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', '.swcrc', 'nx.json'];
+const needed = ['tag:type:service', 'tag:type:desktop', '@parley/simulator', '@parley/local-stack'];
 const skipped = new Set(['node_modules', 'dist', 'coverage', '.nx', '.parley', '.test']);
 
-/** Every app and tool is built from the present sources. `outputs` must exist; nothing happens when nothing changed. */
+/** What `npm start` runs is built from the present sources. `outputs` must exist; nothing happens when nothing changed. */
 export async function build(outputs) {
   const wanted = fingerprint();
   if (outputs.every((path) => existsSync(path)) && builtFrom() === wanted) return;
   await runStep({
     title: 'Building (cached: only what changed)',
     program: process.execPath,
-    args: [join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), 'run-many', '-t', 'build'],
+    args: [join(root, 'node_modules', 'nx', 'dist', 'bin', 'nx.js'), 'run-many', '-t', 'build', '-p', ...needed],
     cwd: root,
     env: { ...process.env, NODE_ENV: 'production', NX_DAEMON: 'false', NX_NO_CLOUD: 'true', NX_TUI: 'false' },
     onLine: (line) => /^\s*[✔✖]/.test(line) && say(`  ${line.trim()}`),

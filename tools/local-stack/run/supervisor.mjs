@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { dirname } from 'node:path';
+import { root } from '../root.mjs';
 import { becomesTrue, signal } from '../processes.mjs';
 import { errorsIn } from './errors-in.mjs';
 
@@ -33,7 +33,7 @@ export class SupervisedProcess {
     if (this.#stopping) return;
     const startedMs = Date.now();
     const child = spawn(process.execPath, ['--enable-source-maps', this.script], {
-      cwd: dirname(dirname(this.script)),
+      cwd: root,
       env: this.env,
       detached: true,
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],

@@ -75,14 +75,10 @@ function checkAuth(env, bad) {
   if (!env.OIDC_AUDIENCE) bad('OIDC_AUDIENCE', 'is needed when AUTH_MODE is oidc');
 }
 
+/** An address that is not obeyed would be worse than none. */
 function checkEngines({ KAFKA_BROKERS: brokers, EVENTSTORE_URL: eventStore }, bad) {
-  const broker = /^[A-Za-z0-9._-]+:\d{1,5}$|^\[[0-9A-Fa-f:]+\]:\d{1,5}$/;
-  if (brokers !== undefined && !brokers.split(',').every((entry) => broker.test(entry.trim()))) {
-    bad('KAFKA_BROKERS', `expected host:port,host:port, not "${brokers}"`);
-  }
-  if (eventStore !== undefined && !/^(esdb|kurrentdb)(\+discover)?:\/\/\S+$/.test(eventStore)) {
-    bad('EVENTSTORE_URL', 'expected esdb://host:port');
-  }
+  if (brokers !== undefined) bad('KAFKA_BROKERS', 'this version keeps its topics in PostgreSQL only; leave it unset');
+  if (eventStore !== undefined) bad('EVENTSTORE_URL', 'this version keeps its events in PostgreSQL only; leave it unset');
 }
 
 function isWebAddress(text) {

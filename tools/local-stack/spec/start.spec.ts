@@ -52,6 +52,10 @@ describe('npm start', () => {
     expect(said).not.toContain('WHATSAPP_VERIFY_TOKEN');
   });
 
+  it.each(['KAFKA_BROKERS', 'EVENTSTORE_URL'])('does not pass over %s', (name) => {
+    expect(refusal({ [name]: 'esdb://127.0.0.1:2113' })).toContain(`${name}: this version keeps`);
+  });
+
   it('needs issuer and audience for oidc', () => {
     const said = refusal({ AUTH_MODE: 'oidc', OIDC_ISSUER: 'nowhere' });
     expect(said).toContain('OIDC_ISSUER');
