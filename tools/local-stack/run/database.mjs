@@ -21,7 +21,9 @@ export async function openDatabase(settings, say) {
 }
 
 async function keepEmbedded(directory, say) {
-  let server = await startPostgres({ directory, log: say });
+  let server = await startPostgres({ directory, log: say }).catch((error) => {
+    throw new CannotStart(`Parley cannot start: ${error.message}`, { cause: error });
+  });
   let stopping = false;
   const url = new URL(server.url);
   url.pathname = `/${name}`;
