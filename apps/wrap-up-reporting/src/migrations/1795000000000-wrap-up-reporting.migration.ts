@@ -1,8 +1,10 @@
+import { CHECKPOINT_TABLE } from '@parley/read-store';
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
 /** The projections, and over them the views that analysts may rely on, with a role that may read these and nothing else. */
 export class WrapUpReporting1795000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
+    await runner.query(CHECKPOINT_TABLE);
     await runner.query(TABLES);
     await runner.query(VIEWS);
     await runner.query(ROLE);

@@ -1,0 +1,102 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type EventStore, type MessageBus, runRelay } from '@parley/event-sourcing';
+import { ParleyTransport } from '@parley/message-bus';
+import { advanceCheckpoint, isPassing, loadCheckpoint, openPool, runStoreProjection, whileLeader } from '@parley/read-store';
+import { type ContactCenter, createService, DatabaseClock, type Logger } from '@parley/service-kit';
+import { CommandBus } from '@nestjs/cqrs';
+import type { Pool } from 'pg';
+import { type ConversationSettings, SCHEMA } from './conversation.config';
+import { conversationModule } from './conversation.module';
+import { IdempotencyInterceptor } from './http/idempotency.interceptor';
+import { OutboundDeliveries } from './inbound/outbound-deliveries.handler';
+import { applyToReadModel } from './read-model/read-model.projection';
+import { READ_MODEL, ReadModelProgress } from './read-model/read-model-progress.adapter';
+import { relayRecord } from './relay-record';
+import { TimerWorker } from './timers/timer-worker.adapter';
+import { runUpkeep } from './timers/upkeep.adapter';
+
+const CATEGORY = 'conversation';
+const RELAY = 'relay';
+
+export interface ConversationEngines {
+  readonly settings: ConversationSettings;
+  readonly contactCenter: ContactCenter;
+  readonly logger: Logger;
+  readonly store: EventStore;
+  readonly bus: MessageBus;
+}
+
+/** The whole service on given engines, not yet listening; `close` ends its background work before the connections. */
+export async function createConversationService(engines: ConversationEngines): Promise<NestFastifyApplication> {
+  const { settings, contactCenter, logger, store, bus } = engines;
+  const pool = openPool({ databaseUrl: settings.DATABASE_URL, applicationName: 'parley-conversation', poolMax: settings.DATABASE_POOL_MAX, schema: SCHEMA });
+  const clock = new DatabaseClock(() => databaseMs(pool));
+  await clock.start();
+  const stopping = new AbortController();
+  const projection = runStoreProjection({
+    store,
+    pool,
+    name: READ_MODEL,
+    categories: [CATEGORY],
+    apply: applyToReadModel,
+    signal: stopping.signal,
+    onError: (error) => logger.warn({ err: error }, 'the read model waits'),
+  });
+  const transport = new ParleyTransport(bus);
+  const app = await createService({
+    settings,
+    contactCenter,
+    logger,
+    isOutage: isPassing,
+    module: conversationModule({ pool, store, clock, progress: new ReadModelProgress(projection) }),
+    checks: { database: () => databaseMs(pool).then(() => undefined), log: () => store.head().then(() => undefined) },
+    configure: async (nest) => {
+      nest.connectMicroservice({ strategy: transport });
+      await nest.startAllMicroservices();
+    },
+  });
+  const work = [projection.done, relay(engines, pool, stopping.signal), ...upkeep(app, pool, logger, stopping.signal)];
+  const close = app.close.bind(app);
+  app.close = async () => {
+    await close();
+    stopping.abort();
+    clock.stop();
+    await Promise.allSettled(work);
+    await pool.end();
+  };
+  return app;
+}
+
+/** One replica publishes; the others stand by. */
+function relay({ settings, logger, store, bus }: ConversationEngines, pool: Pool, signal: AbortSignal): Promise<void> {
+  const onError = (error: unknown) => logger.warn({ err: error }, 'publishing waits');
+  return whileLeader({
+    databaseUrl: settings.DATABASE_URL,
+    name: 'conversation/relay',
+    signal,
+    onError,
+    run: (leading) =>
+      runRelay({
+        store,
+        bus,
+        categories: [CATEGORY],
+        toRecord: relayRecord,
+        checkpoint: {
+          load: () => loadCheckpoint(pool, RELAY),
+          save: (to, from) => advanceCheckpoint(pool, RELAY, { from, to }),
+        },
+        signal: leading,
+        onError,
+      }),
+  });
+}
+
+function upkeep(app: NestFastifyApplication, pool: Pool, logger: Logger, signal: AbortSignal): readonly Promise<void>[] {
+  const timers = new TimerWorker(pool, app.get(CommandBus), logger);
+  return [timers.run(signal), runUpkeep([app.get(OutboundDeliveries), app.get(IdempotencyInterceptor)], logger, signal)];
+}
+
+const databaseMs = async (pool: Pool): Promise<number> => {
+  const { rows } = await pool.query<{ ms: number }>('select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms');
+  return rows[0]!.ms;
+};

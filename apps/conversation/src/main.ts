@@ -1,0 +1,30 @@
+import { createEventStore } from '@parley/event-store';
+import { createMessageBus } from '@parley/message-bus';
+import { migrate } from '@parley/read-store';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { ConversationSettings, SCHEMA } from './conversation.config';
+import { createConversationService } from './conversation.service';
+import { Conversation1795000000000 } from './migrations/1795000000000-conversation.migration';
+
+startService(async () => {
+  const settings = loadSettings(ConversationSettings);
+  const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
+  const logger = createLogger('conversation', settings.LOG_LEVEL);
+  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, EVENTSTORE_URL: eventStoreUrl } = settings;
+  const applicationName = 'parley-conversation';
+  await migrate(databaseUrl, SCHEMA, [Conversation1795000000000]);
+  const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
+  const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger });
+  const app = await createConversationService({ settings, contactCenter, logger, store, bus });
+  closeOnSignals(
+    {
+      close: async () => {
+        await app.close();
+        await Promise.allSettled([bus.close(), store.close()]);
+      },
+    },
+    logger,
+  );
+  await app.listen(settings.CONVERSATION_PORT, settings.HOST);
+  logger.info({ port: settings.CONVERSATION_PORT }, 'listening');
+});

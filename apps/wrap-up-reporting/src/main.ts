@@ -1,0 +1,19 @@
+import { createMessageBus } from '@parley/message-bus';
+import { migrate } from '@parley/read-store';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { WrapUpReporting1795000000000 } from './migrations/1795000000000-wrap-up-reporting.migration';
+import { SCHEMA, WrapUpReportingSettings } from './wrap-up-reporting.config';
+import { createReportingService } from './wrap-up-reporting.service';
+
+startService(async () => {
+  const settings = loadSettings(WrapUpReportingSettings);
+  const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
+  const logger = createLogger('wrap-up-reporting', settings.LOG_LEVEL);
+  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
+  await migrate(databaseUrl, SCHEMA, [WrapUpReporting1795000000000]);
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-wrap-up-reporting', kafkaBrokers, logger });
+  const app = await createReportingService({ settings, contactCenter, logger, bus });
+  closeOnSignals({ close: () => app.close().finally(() => bus.close()) }, logger);
+  await app.listen(settings.WRAP_UP_REPORTING_PORT, settings.HOST);
+  logger.info({ port: settings.WRAP_UP_REPORTING_PORT }, 'listening');
+});

@@ -1,0 +1,49 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { MessageBus } from '@parley/event-sourcing';
+import { ParleyTransport } from '@parley/message-bus';
+import { isPassing, openPool } from '@parley/read-store';
+import { type ContactCenter, createService, type Logger } from '@parley/service-kit';
+import { FactsController } from './facts/facts.controller';
+import { ReportsController } from './reports/reports.controller';
+import { Reports } from './reports/reports.query';
+import { POOL } from './tokens';
+import { WrapUpReasonsController } from './wrap-up-reasons/wrap-up-reasons.controller';
+import { SCHEMA, type WrapUpReportingSettings } from './wrap-up-reporting.config';
+
+export interface ReportingEngines {
+  readonly settings: WrapUpReportingSettings;
+  readonly contactCenter: ContactCenter;
+  readonly logger: Logger;
+  readonly bus: MessageBus;
+}
+
+/** The whole service on given engines, not yet listening. */
+export async function createReportingService({ settings, contactCenter, logger, bus }: ReportingEngines): Promise<NestFastifyApplication> {
+  const pool = openPool({
+    databaseUrl: settings.DATABASE_URL,
+    applicationName: 'parley-wrap-up-reporting',
+    poolMax: settings.DATABASE_POOL_MAX,
+    schema: SCHEMA,
+  });
+  const app = await createService({
+    settings,
+    contactCenter,
+    logger,
+    isOutage: isPassing,
+    module: {
+      controllers: [WrapUpReasonsController, ReportsController, FactsController],
+      providers: [{ provide: POOL, useValue: pool }, Reports],
+    },
+    checks: { database: () => pool.query('select 1').then(() => undefined) },
+    configure: async (nest) => {
+      nest.connectMicroservice({ strategy: new ParleyTransport(bus) });
+      await nest.startAllMicroservices();
+    },
+  });
+  const close = app.close.bind(app);
+  app.close = async () => {
+    await close();
+    await pool.end();
+  };
+  return app;
+}
