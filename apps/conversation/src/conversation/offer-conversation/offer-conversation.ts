@@ -1,4 +1,4 @@
-import { type ConversationEvent, type OfferConversation as OfferRecord, toIso } from '@parley/contracts';
+import { activeLegs, type ConversationEvent, type OfferConversation as OfferRecord, toIso } from '@parley/contracts';
 import { begun, type Conversation } from '../conversation';
 
 export class OfferConversation {
@@ -20,6 +20,8 @@ export function offerConversation({ offer, atMs }: OfferConversation, state: Con
   const waiting = offer.kind === 'conference' ? view.conference : view;
   if (!waiting?.entry || waiting.entry.entryId !== offer.entryId || waiting.offer || view.status === 'ended') return [];
   if (state.offeredTo.has(offer.offerId)) return [];
+  // Nobody is asked to join themselves; routing knows better, unless two things happened at once.
+  if (activeLegs(view).some(({ agentId }) => agentId === offer.agentId)) return [];
   const { offerTimeoutSeconds, ...rest } = offer;
   const { requestedBy } = waiting.entry;
   return [
