@@ -1,0 +1,128 @@
+import { type ConversationEvent, type ConversationEventOf, type ConversationEventType, toIso, toMs } from '@parley/contracts';
+import { changeState, commitPlace, OUTCOME_GRACE_MS, releasePlace, reservePlace, SYSTEM } from '../partition/agent-facts';
+import type { WorkRemoved } from '../partition/routing-events';
+import type { Turn } from '../partition/turn';
+import { type Wait, waitOf } from '../partition/waiting-work';
+
+/** An event of a conversation, as it came. */
+export interface Happened {
+  readonly conversationId: string;
+  /** In the log of the conversations; rises within a partition of their topic. */
+  readonly position: number;
+  readonly event: ConversationEvent;
+}
+
+/** Something happened in conversations: records of one partition of their topic, in order. */
+export class FollowConversations {
+  readonly type = 'FollowConversations';
+  constructor(
+    readonly partition: number,
+    readonly happened: readonly Happened[],
+  ) {}
+}
+
+const FOLLOWED: ReadonlySet<ConversationEventType> = new Set<ConversationEventType>([
+  'Queued',
+  'Offered',
+  'Accepted',
+  'OfferMissed',
+  'OfferRejected',
+  'OfferWithdrawn',
+  'TransferDropped',
+  'ConferenceRequestDropped',
+  'Ended',
+  'WrapUpApplied',
+  'ConversationClosed',
+]);
+
+/** Whether routing has to do with it; of everything else not even the position is kept. */
+export const isFollowed = ({ type }: ConversationEvent): boolean => FOLLOWED.has(type);
+
+/** Each event has had its effect, once: what was consumed before is skipped. */
+export function followConversations({ partition, happened }: FollowConversations, turn: Turn): void {
+  const consumed = turn.state.consumed.get(partition) ?? 0;
+  let position = consumed;
+  for (const one of happened) {
+    if (one.position <= position || !isFollowed(one.event)) continue;
+    follow(one, turn);
+    position = one.position;
+  }
+  if (position > consumed) turn.record({ type: 'InputConsumed', partition, position });
+}
+
+function follow({ conversationId, event }: Happened, turn: Turn): void {
+  switch (event.type) {
+    case 'Queued':
+      return queued(turn, conversationId, event);
+    case 'Offered':
+      return offered(turn, conversationId, event);
+    case 'Accepted':
+      commitPlace(turn, { conversationId, offerId: event.offerId, agentId: event.agentId });
+      return endWait(turn, conversationId, { wait: waitOf(event.kind), cause: 'accepted' });
+    case 'OfferMissed':
+      releasePlace(turn, event.offerId, 'missed');
+      return sendToRona(turn, event.agentId);
+    case 'OfferRejected':
+      return releasePlace(turn, event.offerId, 'rejected');
+    case 'OfferWithdrawn':
+      return releasePlace(turn, event.offerId, 'withdrawn');
+    case 'TransferDropped':
+      return endWait(turn, conversationId, { wait: 'owner', cause: 'dropped' });
+    case 'ConferenceRequestDropped':
+      return endWait(turn, conversationId, { wait: 'conference', cause: 'dropped' });
+    case 'Ended':
+      return end(turn, conversationId, 'reserved');
+    case 'WrapUpApplied':
+      return releasePlace(turn, event.legId, 'wrapped-up');
+    case 'ConversationClosed':
+      return end(turn, conversationId, 'committed');
+  }
+}
+
+/** A new entry ends the wait under an older one; a reservation for that can no longer become an offer. */
+function queued(turn: Turn, conversationId: string, event: ConversationEventOf<'Queued'>): void {
+  const { entryId, queueId, purpose, priority, arrivedAt } = event;
+  endWait(turn, conversationId, { wait: waitOf(purpose), cause: 'superseded' });
+  turn.record({ type: 'WorkQueued', conversationId, entryId, queueId, purpose, priority, arrivedAt });
+}
+
+/**
+ * The offer is known to be made. One whose reservation is gone (it expired while the conversation could not be reached) gets a
+ * place again if its agent has one; otherwise it is taken back.
+ */
+function offered(turn: Turn, conversationId: string, event: ConversationEventOf<'Offered'>): void {
+  const { offerId, agentId, entryId, queueId, kind } = event;
+  if (!turn.state.places.has(offerId)) {
+    const others = turn.state.waitIn(conversationId, waitOf(kind)).places;
+    for (const other of others) if (other.entryId === entryId) releasePlace(turn, other.offerId, 'withdrawn');
+    if (!turn.state.isReady(agentId) || turn.state.isInside(agentId, conversationId))
+      return turn.ask({ type: 'WithdrawOffer', conversationId, offerId, cause: 'superseded' });
+    reservePlace(turn, { offerId, conversationId, agentId, queueId, kind, ...(entryId !== undefined && { entryId }) });
+  }
+  const until = toIso(toMs(event.expiresAt) + OUTCOME_GRACE_MS);
+  turn.record({ type: 'OfferMade', agentId, offerId, conversationId, until });
+}
+
+/** The agent gets nothing new until they say so themselves, and what is still offered to them goes to others. */
+function sendToRona(turn: Turn, agentId: string): void {
+  const now = turn.state.stateOf(agentId)?.name ?? 'offline';
+  if (now === 'rona' || now === 'offline') return;
+  changeState(turn, agentId, { name: 'rona' }, SYSTEM);
+  for (const { status, conversationId, offerId } of turn.state.placesOfAgent(agentId))
+    if (status === 'reserved') turn.ask({ type: 'WithdrawOffer', conversationId, offerId, cause: 'agent-unavailable' });
+}
+
+/** Nobody is looked for any more, for this wait of the conversation. */
+function endWait(turn: Turn, conversationId: string, { wait, cause }: { wait: Wait; cause: WorkRemoved['cause'] }): void {
+  const { works, places } = turn.state.waitIn(conversationId, wait);
+  for (const { entryId } of works) turn.record({ type: 'WorkRemoved', conversationId, entryId, cause });
+  for (const { offerId } of places) releasePlace(turn, offerId, 'withdrawn');
+}
+
+/** Nothing waits in the conversation and nobody is asked; with `committed` nobody has a place there either. */
+function end(turn: Turn, conversationId: string, upTo: 'reserved' | 'committed'): void {
+  for (const { entryId } of [...turn.state.worksIn(conversationId)])
+    turn.record({ type: 'WorkRemoved', conversationId, entryId, cause: 'ended' });
+  for (const { offerId, status } of [...turn.state.placesIn(conversationId)])
+    if (status === 'reserved' || upTo === 'committed') releasePlace(turn, offerId, 'ended');
+}

@@ -1,0 +1,67 @@
+import { type AgentEventOf, type AgentState, type OfferKind, toIso } from '@parley/contracts';
+import type { RoutingState } from './routing-state';
+import type { Turn } from './turn';
+
+/** How long after its offer's deadline a reservation waits for the outcome. */
+export const OUTCOME_GRACE_MS = 30_000;
+const OFFER_TIMEOUT_SECONDS = 30;
+
+export const offerTimeoutSeconds = ({ roster }: RoutingState, queueId: string): number =>
+  roster.queues.get(queueId)?.offerTimeoutSeconds ?? OFFER_TIMEOUT_SECONDS;
+
+type By = AgentEventOf<'AgentStateChanged'>['by'];
+export const SYSTEM: By = { kind: 'system' };
+
+const offline = (turn: Turn): AgentState => ({ name: 'offline', since: toIso(turn.atMs) });
+
+/** The agent is in another state from now on; it is the caller who knows that it differs. */
+export function changeState(turn: Turn, agentId: string, to: Omit<AgentState, 'since'>, by: By): void {
+  const at = toIso(turn.atMs);
+  const { name: previous } = turn.state.stateOf(agentId) ?? offline(turn);
+  const capacity = turn.state.capacityOf(agentId);
+  const state = { ...to, since: at };
+  if (previous === 'offline') turn.record({ type: 'AgentSignedIn', agentId, state, capacity, at });
+  turn.record({ type: 'AgentStateChanged', agentId, state, capacity, previous, by, at });
+}
+
+export function signOut(turn: Turn, agentId: string): void {
+  const state = offline(turn);
+  turn.record({ type: 'AgentSignedOut', agentId, state, capacity: turn.state.capacityOf(agentId), at: state.since });
+}
+
+export interface Reservation {
+  readonly offerId: string;
+  readonly conversationId: string;
+  readonly agentId: string;
+  readonly queueId: string;
+  readonly kind: OfferKind;
+  readonly entryId?: string;
+}
+
+/** A place is held for the offer, until some time after the offer's own deadline. */
+export function reservePlace(turn: Turn, reservation: Reservation): void {
+  const untilMs = turn.atMs + offerTimeoutSeconds(turn.state, reservation.queueId) * 1000 + OUTCOME_GRACE_MS;
+  turn.record({ type: 'CapacityReserved', ...after(turn, reservation.agentId, 1), ...reservation, at: toIso(turn.atMs), until: toIso(untilMs) });
+}
+
+/** The place is free again; quiet when it is free already. */
+export function releasePlace(turn: Turn, offerId: string, cause: AgentEventOf<'CapacityReleased'>['cause']): void {
+  const place = turn.state.places.get(offerId);
+  if (!place) return;
+  const { agentId, conversationId } = place;
+  turn.record({ type: 'CapacityReleased', ...after(turn, agentId, -1), offerId, conversationId, at: toIso(turn.atMs), cause });
+}
+
+/** The place is taken up to the wrap-up, reserved or not: the agent is in the conversation already. Quiet the second time. */
+export function commitPlace(turn: Turn, { offerId, conversationId, agentId }: Pick<Reservation, 'offerId' | 'conversationId' | 'agentId'>): void {
+  const place = turn.state.places.get(offerId);
+  if (place?.status === 'committed') return;
+  turn.record({ type: 'CapacityCommitted', ...after(turn, agentId, place ? 0 : 1), offerId, conversationId, at: toIso(turn.atMs) });
+}
+
+/** What is true of the agent once `more` places are taken. */
+function after({ state, atMs }: Turn, agentId: string, more: number): Pick<AgentEventOf<'CapacityReleased'>, 'agentId' | 'state' | 'capacity'> {
+  const { max, used } = state.capacityOf(agentId);
+  const now = state.stateOf(agentId) ?? { name: 'offline', since: toIso(atMs) };
+  return { agentId, state: now, capacity: { max, used: used + more } };
+}

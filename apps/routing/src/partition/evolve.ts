@@ -1,0 +1,78 @@
+import { type AgentEvent, type AgentEventOf, toMs } from '@parley/contracts';
+import type { RoutingEvent } from './routing-events';
+import type { RoutingState } from './routing-state';
+
+/**
+ * `state` is as after `event` at `revision`; it is changed in place and returned.
+ *
+ * Total: a recorded fact is never refused, and a type that this version does not know changes nothing.
+ */
+export function evolve(state: RoutingState, event: RoutingEvent, revision: number): RoutingState {
+  state.revision = revision;
+  switch (event.type) {
+    case 'WorkQueued': {
+      const { type: _type, arrivedAt, ...work } = event;
+      state.putWork({ ...work, arrivedAtMs: toMs(arrivedAt), sequence: revision });
+      return state;
+    }
+    case 'WorkRemoved':
+      state.takeWork(event.entryId);
+      return state;
+    case 'InputConsumed':
+      state.consumed.set(event.partition, Math.max(event.position, state.consumed.get(event.partition) ?? 0));
+      return state;
+    case 'OfferMade': {
+      const place = state.places.get(event.offerId);
+      if (place) state.putPlace({ ...place, made: true, untilMs: toMs(event.until) });
+      return state;
+    }
+    case 'CapacityReserved':
+      reserve(state, event);
+      return keepAgent(state, event, toMs(event.at));
+    case 'CapacityCommitted':
+      commit(state, event);
+      return keepAgent(state, event);
+    case 'CapacityReleased': {
+      const place = state.takePlace(event.offerId);
+      if (event.cause === 'expired' && place?.work) state.putWork(place.work);
+      return keepAgent(state, event, toMs(event.at));
+    }
+    case 'AgentSignedIn':
+    case 'AgentSignedOut':
+    case 'AgentStateChanged':
+      return keepAgent(state, event, toMs(event.at));
+    default:
+      return state;
+  }
+}
+
+function keepAgent(state: RoutingState, event: AgentEvent, freeSinceMs?: number): RoutingState {
+  const { agentId } = event;
+  state.putAgent({ agentId, state: event.state, freeSinceMs: freeSinceMs ?? state.agents.get(agentId)?.freeSinceMs ?? 0 });
+  return state;
+}
+
+function reserve(state: RoutingState, event: AgentEventOf<'CapacityReserved'>): void {
+  const { offerId, conversationId, agentId, queueId, kind, entryId, at, until } = event;
+  const work = entryId === undefined ? undefined : state.takeWork(entryId);
+  state.putPlace({
+    offerId,
+    conversationId,
+    agentId,
+    queueId,
+    kind,
+    status: 'reserved',
+    reservedAtMs: toMs(at),
+    untilMs: toMs(until),
+    made: false,
+    ...(entryId !== undefined && { entryId }),
+    ...(work && { work }),
+  });
+}
+
+/** An acceptance whose reservation is gone still takes a place: the agent is in that conversation. */
+function commit(state: RoutingState, { offerId, conversationId, agentId, at }: AgentEventOf<'CapacityCommitted'>): void {
+  const reserved = state.places.get(offerId);
+  const { queueId = '', kind = 'queue', reservedAtMs = toMs(at) } = reserved ?? {};
+  state.putPlace({ offerId, conversationId, agentId, queueId, kind, reservedAtMs, status: 'committed', untilMs: 0, made: true });
+}

@@ -1,0 +1,52 @@
+import type { AgentEvent, OfferKind } from '@parley/contracts';
+
+/** A request waits for an agent of `queueId`. */
+export interface WorkQueued {
+  readonly type: 'WorkQueued';
+  readonly conversationId: string;
+  readonly entryId: string;
+  readonly queueId: string;
+  readonly purpose: OfferKind;
+  /** Higher goes first. */
+  readonly priority: number;
+  /** ISO 8601: when the conversation first entered a queue; what comes back keeps its place. */
+  readonly arrivedAt: string;
+}
+
+/** Nobody is needed for it any more, or it waits under another entry. */
+export interface WorkRemoved {
+  readonly type: 'WorkRemoved';
+  readonly conversationId: string;
+  readonly entryId: string;
+  readonly cause: 'accepted' | 'dropped' | 'ended' | 'superseded';
+}
+
+/** The conversation made the offer that a place is reserved for; the reservation now lasts until `until`. */
+export interface OfferMade {
+  readonly type: 'OfferMade';
+  readonly agentId: string;
+  readonly offerId: string;
+  readonly conversationId: string;
+  /** ISO 8601. */
+  readonly until: string;
+}
+
+/**
+ * Everything that came on this partition of the conversations' topic up to `position` (`ce_position`) has had its effect.
+ *
+ * It stands in the same append as the effects: a record that is delivered again is recognised for ever.
+ */
+export interface InputConsumed {
+  readonly type: 'InputConsumed';
+  readonly partition: number;
+  readonly position: number;
+}
+
+/** What only routing itself needs to know; never published. */
+export type InternalEvent = WorkQueued | WorkRemoved | OfferMade | InputConsumed;
+
+/** All that is stored in the stream of a routing partition. */
+export type RoutingEvent = AgentEvent | InternalEvent;
+
+/** The stream of a routing partition: a set of queues and their agents. */
+export const routingStream = (partition: string): string => `routing-${partition}`;

@@ -1,0 +1,183 @@
+import type { AgentState, Capacity, OfferKind } from '@parley/contracts';
+import type { Roster } from './roster';
+import { type Wait, WaitingWork, waitOf, type Work } from './waiting-work';
+
+/** A place of an agent's capacity that is taken: by an offer, or by a conversation up to its wrap-up. */
+export interface Place {
+  readonly offerId: string;
+  readonly conversationId: string;
+  readonly agentId: string;
+  readonly queueId: string;
+  readonly kind: OfferKind;
+  readonly status: 'reserved' | 'committed';
+  readonly reservedAtMs: number;
+  /** A reservation without outcome is over then. */
+  readonly untilMs: number;
+  /** The conversation has made the offer. */
+  readonly made: boolean;
+  /** The queue entry that it answers; none when the offer goes straight to the agent. */
+  readonly entryId?: string;
+  /** What waits again when the reservation expires. */
+  readonly work?: Work;
+}
+
+export interface Agent {
+  readonly agentId: string;
+  readonly state: AgentState;
+  /** Since then without a change of work: they became available, were given something, or were relieved of it. */
+  readonly freeSinceMs: number;
+}
+
+interface Inside {
+  readonly works: Map<string, Work>;
+  readonly places: Map<string, Place>;
+}
+
+/**
+ * What a routing partition knows: live agents, places and waiting work, and how far each input was read. Finished work leaves no
+ * trace, so it stays as small as what is going on.
+ *
+ * It is changed in place, by `evolve` alone; a thousand agents and ten thousand requests must not be copied for each event.
+ */
+export class RoutingState {
+  /** Of the last event of the stream; -1 before the first. */
+  revision = -1;
+  readonly waiting = new WaitingWork();
+  /** Highest position that had its effect, by partition of the conversations' topic. */
+  readonly consumed = new Map<number, number>();
+  readonly agents = new Map<string, Agent>();
+  readonly places = new Map<string, Place>();
+  readonly reserved = new Map<string, Place>();
+  private readonly placesOf = new Map<string, Map<string, Place>>();
+  private readonly conversations = new Map<string, Inside>();
+  private readonly ready = new Map<string, Map<string, Agent>>();
+
+  constructor(readonly roster: Roster) {}
+
+  stateOf(agentId: string): AgentState | undefined {
+    return this.agents.get(agentId)?.state;
+  }
+
+  capacityOf(agentId: string): Capacity {
+    return { max: this.roster.agents.get(agentId)?.max ?? 0, used: this.placesOf.get(agentId)?.size ?? 0 };
+  }
+
+  placesOfAgent(agentId: string): Iterable<Place> {
+    return this.placesOf.get(agentId)?.values() ?? [];
+  }
+
+  placesIn(conversationId: string): Iterable<Place> {
+    return this.conversations.get(conversationId)?.places.values() ?? [];
+  }
+
+  worksIn(conversationId: string): Iterable<Work> {
+    return this.conversations.get(conversationId)?.works.values() ?? [];
+  }
+
+  /** What waits, or is reserved from a queue, for this wait of the conversation. */
+  waitIn(conversationId: string, wait: Wait): { works: Work[]; places: Place[] } {
+    return {
+      works: [...this.worksIn(conversationId)].filter(({ purpose }) => waitOf(purpose) === wait),
+      places: [...this.placesIn(conversationId)].filter(
+        ({ status, entryId, kind }) => status === 'reserved' && entryId !== undefined && waitOf(kind) === wait,
+      ),
+    };
+  }
+
+  isInside(agentId: string, conversationId: string): boolean {
+    for (const place of this.placesIn(conversationId)) if (place.agentId === agentId) return true;
+    return false;
+  }
+
+  /** Members of the queue who are available and have a free place. */
+  readyFor(queueId: string): ReadonlyMap<string, Agent> {
+    return this.ready.get(queueId) ?? NOBODY;
+  }
+
+  /** Queues that have somebody ready. */
+  queuesWithAgents(): Iterable<string> {
+    return this.ready.keys();
+  }
+
+  /** Configured, available, with a free place. */
+  isReady(agentId: string): boolean {
+    const { max, used } = this.capacityOf(agentId);
+    return used < max && this.stateOf(agentId)?.name === 'available';
+  }
+
+  putAgent(agent: Agent): void {
+    this.agents.set(agent.agentId, agent);
+    this.index(agent);
+  }
+
+  putWork(work: Work): void {
+    this.waiting.add(work);
+    this.inside(work.conversationId).works.set(work.entryId, work);
+  }
+
+  takeWork(entryId: string): Work | undefined {
+    const work = this.waiting.remove(entryId);
+    if (work) {
+      this.inside(work.conversationId).works.delete(entryId);
+      this.forgetIfEmpty(work.conversationId);
+    }
+    return work;
+  }
+
+  putPlace(place: Place): void {
+    const { offerId, agentId, conversationId } = place;
+    this.places.set(offerId, place);
+    if (place.status === 'reserved') this.reserved.set(offerId, place);
+    else this.reserved.delete(offerId);
+    this.inside(conversationId).places.set(offerId, place);
+    const places = this.placesOf.get(agentId);
+    if (places) places.set(offerId, place);
+    else this.placesOf.set(agentId, new Map([[offerId, place]]));
+    this.reindex(agentId);
+  }
+
+  takePlace(offerId: string): Place | undefined {
+    const place = this.places.get(offerId);
+    if (!place) return undefined;
+    const { agentId, conversationId } = place;
+    this.places.delete(offerId);
+    this.reserved.delete(offerId);
+    this.inside(conversationId).places.delete(offerId);
+    this.forgetIfEmpty(conversationId);
+    const places = this.placesOf.get(agentId)!;
+    places.delete(offerId);
+    if (places.size === 0) this.placesOf.delete(agentId);
+    this.reindex(agentId);
+    return place;
+  }
+
+  private reindex(agentId: string): void {
+    const agent = this.agents.get(agentId);
+    if (agent) this.index(agent);
+  }
+
+  private index(agent: Agent): void {
+    const isReady = this.isReady(agent.agentId);
+    for (const queueId of this.roster.agents.get(agent.agentId)?.queues ?? []) {
+      const members = this.ready.get(queueId);
+      if (!isReady) {
+        members?.delete(agent.agentId);
+        if (members?.size === 0) this.ready.delete(queueId);
+      } else if (members) members.set(agent.agentId, agent);
+      else this.ready.set(queueId, new Map([[agent.agentId, agent]]));
+    }
+  }
+
+  private inside(conversationId: string): Inside {
+    let inside = this.conversations.get(conversationId);
+    if (!inside) this.conversations.set(conversationId, (inside = { works: new Map(), places: new Map() }));
+    return inside;
+  }
+
+  private forgetIfEmpty(conversationId: string): void {
+    const { works, places } = this.inside(conversationId);
+    if (works.size === 0 && places.size === 0) this.conversations.delete(conversationId);
+  }
+}
+
+const NOBODY: ReadonlyMap<string, Agent> = new Map();

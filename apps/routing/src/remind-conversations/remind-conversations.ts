@@ -1,0 +1,20 @@
+import type { ConversationCommand } from '@parley/contracts';
+import { offerFor } from '../assign-work/assign-work';
+import type { Place, RoutingState } from '../partition/routing-state';
+
+/**
+ * What the conversations should have been asked and have not answered: a crash may lie between an append and its commands.
+ *
+ * Asking again is harmless: an offer is known by its id. Reservations younger than `ageMinMs` are left alone.
+ */
+export function remindConversations(state: RoutingState, atMs: number, ageMinMs: number): ConversationCommand[] {
+  return [...state.reserved.values()]
+    .filter(({ reservedAtMs }) => reservedAtMs <= atMs - ageMinMs)
+    .flatMap((place) => reminder(state, place) ?? []);
+}
+
+function reminder(state: RoutingState, place: Place): ConversationCommand | undefined {
+  const { agentId, conversationId, offerId, entryId, made } = place;
+  if (state.stateOf(agentId)?.name === 'rona') return { type: 'WithdrawOffer', conversationId, offerId, cause: 'agent-unavailable' };
+  return made || entryId === undefined ? undefined : offerFor(state, { ...place, entryId });
+}

@@ -1,0 +1,109 @@
+import { type AgentStateName, toMs } from '@parley/contracts';
+import type { RoutingEvent } from '../partition/routing-events';
+import type { Roster } from '../partition/roster';
+
+interface Waiting {
+  readonly conversationId: string;
+  readonly entryId: string;
+  readonly queueId: string;
+  readonly key: readonly [number, number, number];
+}
+
+interface Held {
+  readonly agentId: string;
+  readonly conversationId: string;
+  readonly waiting: Waiting | undefined;
+  readonly committed: boolean;
+}
+
+/**
+ * Checks what must always be true of a routing history, from the events alone and the slow way; it shares nothing with the state that
+ * decides.
+ */
+export class Audit {
+  readonly waiting = new Map<string, Waiting>();
+  readonly held = new Map<string, Held>();
+  readonly states = new Map<string, AgentStateName>();
+  private readonly known = new Set<string>();
+  private sequence = 0;
+
+  constructor(private readonly roster: Roster) {}
+
+  see(event: RoutingEvent): void {
+    this.sequence += 1;
+    if ('capacity' in event) this.states.set(event.agentId, event.state.name);
+    switch (event.type) {
+      case 'WorkQueued': {
+        const { conversationId, entryId, queueId, priority, arrivedAt } = event;
+        this.waiting.set(entryId, { conversationId, entryId, queueId, key: [-priority, toMs(arrivedAt), this.sequence] });
+        break;
+      }
+      case 'WorkRemoved':
+        expect(this.waiting.delete(event.entryId)).toBe(true);
+        break;
+      case 'AgentStateChanged':
+        // I7: nobody but the agent leads out of RONA, and nobody but the system into it.
+        if (event.previous === 'rona') expect(event.by.kind).toBe('agent');
+        expect(event.state.name === 'rona').toBe(event.by.kind === 'system');
+        break;
+      case 'CapacityReserved':
+        this.reserved(event);
+        break;
+      case 'CapacityCommitted': {
+        const { offerId, agentId, conversationId } = event;
+        expect(this.held.get(offerId)?.committed ?? false).toBe(false);
+        this.held.set(offerId, { agentId, conversationId, waiting: undefined, committed: true });
+        break;
+      }
+      case 'CapacityReleased': {
+        const held = this.held.get(event.offerId);
+        // I4: what is released was held, and is released once.
+        expect(held).toBeDefined();
+        this.held.delete(event.offerId);
+        if (event.cause === 'expired' && held?.waiting) this.waiting.set(held.waiting.entryId, held.waiting);
+        break;
+      }
+      default:
+    }
+    if ('capacity' in event) expect(event.capacity).toEqual({ max: this.max(event.agentId), used: this.used(event.agentId) });
+  }
+
+  /** I8: nobody waits for whom somebody is free. */
+  checkNothingLeftUndone(): void {
+    for (const work of this.waiting.values()) for (const agentId of this.roster.agents.keys()) expect([work, this.mayTake(agentId, work) ? agentId : 'nobody']).toEqual([work, 'nobody']);
+  }
+
+  private reserved({ offerId, agentId, conversationId, entryId }: Extract<RoutingEvent, { type: 'CapacityReserved' }>): void {
+    expect(this.held.has(offerId)).toBe(false);
+    // An offer that was made after its reservation expired gets its place back: its turn was earlier.
+    const isRestored = this.known.has(offerId);
+    this.known.add(offerId);
+    const work = entryId === undefined ? undefined : this.waiting.get(entryId);
+    // I2, I3: there was a free place, and the agent was available, a member and not in the conversation.
+    expect([this.states.get(agentId), this.used(agentId) < this.max(agentId), this.isInside(agentId, conversationId)]).toEqual(['available', true, false]);
+    if (work) {
+      expect(this.roster.agents.get(agentId)!.queues).toContain(work.queueId);
+      // I5: nothing that goes before it was left behind, for this agent and in this queue.
+      for (const other of this.waiting.values())
+        if (!isRestored && other.queueId === work.queueId && goesBefore(other, work)) expect([other, this.mayTake(agentId, other)]).toEqual([other, false]);
+      this.waiting.delete(work.entryId);
+    }
+    this.held.set(offerId, { agentId, conversationId, waiting: work, committed: false });
+  }
+
+  private mayTake(agentId: string, { queueId, conversationId }: Waiting): boolean {
+    const agent = this.roster.agents.get(agentId)!;
+    const isFree = this.states.get(agentId) === 'available' && this.used(agentId) < agent.max;
+    return isFree && agent.queues.includes(queueId) && !this.isInside(agentId, conversationId);
+  }
+
+  private isInside = (agentId: string, conversationId: string) =>
+    [...this.held.values()].some((held) => held.agentId === agentId && held.conversationId === conversationId);
+  private used = (agentId: string) => [...this.held.values()].filter((held) => held.agentId === agentId).length;
+  private max = (agentId: string) => this.roster.agents.get(agentId)?.max ?? 0;
+}
+
+function goesBefore(a: Waiting, b: Waiting): boolean {
+  const at = a.key.findIndex((part, index) => part !== b.key[index]);
+  return at >= 0 && a.key[at]! < b.key[at]!;
+}
