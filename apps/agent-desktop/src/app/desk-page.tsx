@@ -1,0 +1,103 @@
+import type { Me } from '@parley/contracts';
+import { useCallback, useEffect, useState } from 'react';
+import { Compose } from '../features/compose/compose';
+import { ConversationPane } from '../features/conversation/conversation-pane';
+import { OfferStack } from '../features/offers/offer-stack';
+import { ConnectionBanner, StateBanner } from '../features/presence/state-banner';
+import { StateSwitch } from '../features/presence/state-switch';
+import { TaskList } from '../features/tasks/task-list';
+import { WrapUpDialog } from '../features/wrap-up/wrap-up-dialog';
+import { WrapUpDue } from '../features/wrap-up/wrap-up-due';
+import { useDesk, useDeskState } from '../shared/desk/use-desk';
+import { useTexts } from '../shared/i18n/use-texts';
+import { deskPath, navigate, useRoute } from '../shared/router';
+import { Icon } from '../shared/ui/icon';
+import { notify } from '../shared/ui/notices';
+import styles from './desk-page.module.css';
+import { TopBar } from './top-bar';
+
+const open = (conversationId?: string) => navigate(deskPath(conversationId));
+
+/** An agent's page: what to do on the left, the conversation in the middle, requests above all of it. */
+export function DeskPage({ roles }: { roles: Me['roles'] }) {
+  const t = useTexts();
+  const route = useRoute();
+  const selected = route.page === 'desk' ? route.conversationId : undefined;
+  const connecting = useDeskState(({ connection }) => connection === 'connecting');
+  const me = useDeskState((desk) => desk.me);
+  const wrapUp = useDeskState(({ wrapUps }) => (selected ? wrapUps.get(selected) : undefined));
+  const [postponed, setPostponed] = useState<string>();
+  useAutomaticWrapUps();
+
+  const openWrapUp = useCallback((conversationId: string) => {
+    setPostponed(undefined);
+    open(conversationId);
+  }, []);
+  const wrapUpKey = wrapUp && `${wrapUp.conversationId} ${wrapUp.since}`;
+
+  return (
+    <div className={styles.page} data-open={selected !== undefined || undefined}>
+      <a href="#work" className={styles.skip}>
+        {t['app.skip']}
+      </a>
+      <TopBar roles={roles} name={me?.name}>
+        <StateSwitch />
+      </TopBar>
+      <div>
+        <ConnectionBanner />
+        <StateBanner />
+      </div>
+      <div className={styles.body}>
+        <div className={styles.tasks}>
+          <TaskList selected={selected} onOpen={open} onWrapUp={openWrapUp} />
+        </div>
+        <main id="work" className={styles.work} tabIndex={-1}>
+          {connecting ? <p className={styles.empty}>{t['app.loading']}</p> : <Work selected={selected} onWrapUp={openWrapUp} />}
+        </main>
+      </div>
+      <OfferStack onAccepted={open} />
+      {wrapUp && wrapUpKey !== postponed && (
+        <WrapUpDialog key={wrapUpKey} wrapUp={wrapUp} onLater={() => setPostponed(wrapUpKey)} onDone={() => open()} />
+      )}
+    </div>
+  );
+}
+
+function Work({ selected, onWrapUp }: { selected: string | undefined; onWrapUp: (conversationId: string) => void }) {
+  const t = useTexts();
+  const conversation = useDeskState(({ conversations }) => (selected ? conversations.get(selected) : undefined));
+  const wrapUp = useDeskState(({ wrapUps }) => (selected ? wrapUps.get(selected) : undefined));
+  const anything = useDeskState(({ conversations }) => conversations.size > 0);
+  if (conversation) {
+    return (
+      <ConversationPane
+        key={conversation.conversationId}
+        conversation={conversation}
+        compose={<Compose conversation={conversation} />}
+        afterEnd={<WrapUpDue wrapUp={wrapUp} onOpen={() => onWrapUp(conversation.conversationId)} />}
+        onBack={() => open()}
+      />
+    );
+  }
+  return (
+    <div className={styles.empty}>
+      <Icon name="chat" size={40} />
+      <p>{selected ? t['tasks.gone'] : anything ? t['tasks.choose'] : t['tasks.none.available']}</p>
+    </div>
+  );
+}
+
+/** A default reason that the server applied is no secret. */
+function useAutomaticWrapUps(): void {
+  const t = useTexts();
+  const desk = useDesk();
+  useEffect(
+    () =>
+      desk.onLive(({ event, data }, before) => {
+        if (event !== 'wrap-up.closed' || !data.automatic) return;
+        const name = before.wrapUps.get(data.conversationId)?.customerName;
+        if (name) notify(t['wrapup.automatic']({ name }));
+      }),
+    [desk, t],
+  );
+}

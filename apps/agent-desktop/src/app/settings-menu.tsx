@@ -1,0 +1,89 @@
+import { Button } from 'react-aria-components/Button';
+import { Header } from 'react-aria-components/Header';
+import { Menu, MenuItem, MenuSection, MenuTrigger, Separator } from 'react-aria-components/Menu';
+import { Popover } from 'react-aria-components/Popover';
+import { useTexts } from '../shared/i18n/use-texts';
+import { type Language, setLanguage, setTheme, type Theme, useLanguage, useTheme } from '../shared/preferences';
+import { Avatar } from '../shared/ui/avatar';
+import { Icon, type IconName } from '../shared/ui/icon';
+import styles from './top-bar.module.css';
+
+/** Language, colours, and for those without a state the way out. */
+export function SettingsMenu({ name, onSignOut }: { name: string; onSignOut?: () => void }) {
+  const t = useTexts();
+  const language = useLanguage();
+  const theme = useTheme();
+  return (
+    <MenuTrigger>
+      <Button className={styles.person} aria-label={t['app.menu']({ name })}>
+        <Avatar name={name} size={34} />
+      </Button>
+      <Popover className="popover" placement="bottom end">
+        {name && <p className={styles.signedInAs}>{name}</p>}
+        <Menu className="menu" shouldCloseOnSelect={false} onAction={(key) => key === 'sign-out' && onSignOut?.()}>
+          <Choice<Language>
+            heading={t['app.language']}
+            icon="globe"
+            chosen={language}
+            options={{ en: 'English', es: 'Español' }}
+            onChoose={setLanguage}
+          />
+          <Choice<Theme>
+            heading={t['app.theme']}
+            icon="theme"
+            chosen={theme}
+            options={{ auto: t['app.theme.auto'], light: t['app.theme.light'], dark: t['app.theme.dark'] }}
+            onChoose={setTheme}
+          />
+          {onSignOut && <Separator className="menu-separator" />}
+          {onSignOut && (
+            <MenuItem id="sign-out" className="menu-item">
+              <Icon name="signOut" />
+              {t['app.signOut']}
+            </MenuItem>
+          )}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+interface ChoiceProps<K extends string> {
+  readonly heading: string;
+  readonly icon: IconName;
+  readonly chosen: K;
+  readonly options: Record<K, string>;
+  readonly onChoose: (key: K) => void;
+}
+
+function Choice<K extends string>({ heading, icon, chosen, options, onChoose }: ChoiceProps<K>) {
+  return (
+    <MenuSection
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[chosen]}
+      onSelectionChange={(keys) => {
+        const [key] = keys === 'all' ? [] : [...keys];
+        if (key !== undefined) onChoose(key as K);
+      }}
+    >
+      <Header className="menu-heading">
+        <Icon name={icon} size={14} /> {heading}
+      </Header>
+      {(Object.entries(options) as [K, string][]).map(([key, text]) => (
+        <MenuItem key={key} id={key} className="menu-item" textValue={text}>
+          {({ isSelected }) => (
+            <>
+              {text}
+              {isSelected && (
+                <span data-check>
+                  <Icon name="check" size={16} />
+                </span>
+              )}
+            </>
+          )}
+        </MenuItem>
+      ))}
+    </MenuSection>
+  );
+}

@@ -1,0 +1,68 @@
+import type { Me } from '@parley/contracts';
+import { useEffect, useMemo, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { call, codeOf, type FailureCode } from '../shared/api/call';
+import { Desk } from '../shared/desk/desk';
+import { DeskContext } from '../shared/desk/use-desk';
+import { useFailureText, useTexts } from '../shared/i18n/use-texts';
+import { useRoute } from '../shared/router';
+import { Mark } from '../shared/ui/icon';
+import { DeskPage } from './desk-page';
+import { ReportsPage } from './reports-page';
+import styles from './signed-in.module.css';
+
+/** What the roles of the person who signed in allow. */
+export function SignedIn() {
+  const [me, setMe] = useState<Me>();
+  const [failure, setFailure] = useState<FailureCode>();
+  const [attempt, setAttempt] = useState(0);
+  const route = useRoute();
+
+  useEffect(() => {
+    const leaving = new AbortController();
+    call<Me>('/api/me', { signal: leaving.signal }).then(setMe, (error: unknown) => {
+      if (!leaving.signal.aborted) setFailure(codeOf(error));
+    });
+    return () => leaving.abort();
+  }, [attempt]);
+
+  const retry = () => {
+    setFailure(undefined);
+    setAttempt(attempt + 1);
+  };
+  if (!me) return <Opening failure={failure} onRetry={retry} />;
+  const isAgent = me.roles.includes('agent');
+  const readsReports = me.roles.includes('supervisor') || me.roles.includes('analyst');
+  if (!isAgent) return <ReportsPage me={me} />;
+  return <AgentPages me={me} reports={readsReports && route.page === 'reports'} />;
+}
+
+/** One desk for as long as the agent is signed in, whichever page is shown. */
+function AgentPages({ me, reports }: { me: Me; reports: boolean }) {
+  const desk = useMemo(() => new Desk(), []);
+  useEffect(() => {
+    desk.open();
+    return () => desk.close();
+  }, [desk]);
+  return <DeskContext value={desk}>{reports ? <ReportsPage me={me} /> : <DeskPage roles={me.roles} />}</DeskContext>;
+}
+
+function Opening({ failure, onRetry }: { failure: FailureCode | undefined; onRetry: () => void }) {
+  const t = useTexts();
+  const failureText = useFailureText();
+  return (
+    <main className={styles.opening}>
+      <Mark size={44} />
+      {failure ? (
+        <>
+          <p role="alert">{failureText(failure)}</p>
+          <Button className="button" onPress={onRetry}>
+            {t['app.tryAgain']}
+          </Button>
+        </>
+      ) : (
+        <p role="status">{t['app.loading']}</p>
+      )}
+    </main>
+  );
+}

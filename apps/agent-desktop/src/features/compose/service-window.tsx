@@ -1,0 +1,33 @@
+import { useTexts } from '../../shared/i18n/use-texts';
+import { roughSpan } from '../../shared/time/spans';
+import { useNow } from '../../shared/time/use-now';
+import { Icon } from '../../shared/ui/icon';
+import styles from './compose.module.css';
+
+const SHORT_MS = 3_600_000;
+
+/** How long WhatsApp still allows free text. */
+export function ServiceWindow({ until }: { until: string }) {
+  const t = useTexts();
+  const left = Date.parse(until) - useNow();
+  return (
+    <span className={styles.window} data-short={left < SHORT_MS || undefined} title={t['conversation.window.why']}>
+      <Icon name="clock" size={15} />
+      {t['conversation.window.left']({ left: roughSpan(left) })}
+    </span>
+  );
+}
+
+/** Stands where the agent would write when WhatsApp takes no free text any more. */
+export function WindowClosed() {
+  const t = useTexts();
+  return (
+    <div className={styles.closed} role="status">
+      <Icon name="clock" size={20} />
+      <div>
+        <strong>{t['conversation.window.closed']}</strong>
+        <p>{t['conversation.window.why']}</p>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,56 @@
+import type { Conversation } from '@parley/contracts';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { useLanguage } from '../../shared/preferences';
+import { dateAndTime, roughSpan } from '../../shared/time/spans';
+import { useNow } from '../../shared/time/use-now';
+import { Avatar } from '../../shared/ui/avatar';
+import { Icon } from '../../shared/ui/icon';
+import styles from './details.module.css';
+import { useStatusName } from './status-name';
+
+/** The interaction panel: the customer, the number they wrote to, how long free text is allowed, who takes part. */
+export function Details({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
+  const t = useTexts();
+  const language = useLanguage();
+  const statusName = useStatusName();
+  const now = useNow();
+  const { customer, sourceNumber, queue, startedAt, status, participants, serviceWindowExpiresAt } = conversation;
+  const name = customer.name || customer.phone;
+  const left = Date.parse(serviceWindowExpiresAt) - now;
+  return (
+    <aside className={styles.details} aria-label={t['conversation.details']}>
+      <Button className={`icon-button ${styles.close}`} aria-label={t['conversation.hideDetails']} onPress={onClose}>
+        <Icon name="close" />
+      </Button>
+      <div className={styles.customer}>
+        <Avatar name={name} size={60} />
+        <h2>{name}</h2>
+        <p>{customer.phone || t['offer.withheld']}</p>
+      </div>
+      <dl className={styles.facts}>
+        <Fact label={t['conversation.status']}>{statusName(status)}</Fact>
+        <Fact label={t['conversation.channel']}>WhatsApp</Fact>
+        <Fact label={t['popover.sourceNumber']}>{sourceNumber}</Fact>
+        <Fact label={t['popover.queueName']}>{queue.name}</Fact>
+        <Fact label={t['conversation.started']}>{dateAndTime(startedAt, language)}</Fact>
+        <Fact label={t['conversation.window']}>
+          {left > 0 ? t['conversation.window.left']({ left: roughSpan(left) }) : t['conversation.window.closed']}
+        </Fact>
+        {participants.length > 0 && (
+          <Fact label={t['conversation.participants']}>{participants.map((participant) => participant.name).join(', ')}</Fact>
+        )}
+      </dl>
+    </aside>
+  );
+}
+
+function Fact({ label, children }: { label: string; children: ReactNode }) {
+  return (
+    <div>
+      <dt>{label}</dt>
+      <dd>{children}</dd>
+    </div>
+  );
+}

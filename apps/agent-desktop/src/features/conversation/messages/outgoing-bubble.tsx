@@ -1,0 +1,50 @@
+import { Button } from 'react-aria-components/Button';
+import { setDraft } from '../../../shared/outgoing/drafts';
+import type { Outgoing } from '../../../shared/outgoing/outbox';
+import { useDesk } from '../../../shared/desk/use-desk';
+import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
+import { Icon } from '../../../shared/ui/icon';
+import styles from './bubbles.module.css';
+import { LinkedText } from './linked-text';
+
+/** A message that the server has not confirmed yet, or has refused. */
+export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {
+  const t = useTexts();
+  const failureText = useFailureText();
+  const { outbox } = useDesk();
+  const { messageId, conversationId, text, state, code } = outgoing;
+  const discard = () => {
+    outbox.discard(messageId);
+    setDraft(conversationId, text);
+  };
+  return (
+    <li className={styles.row} data-side="agent" data-unconfirmed>
+      <div className={styles.column}>
+        <div className={styles.bubble} dir="auto">
+          <LinkedText text={text} />
+        </div>
+        <span className={styles.meta}>
+          <span className={styles.delivery} data-delivery={state === 'refused' ? 'failed' : 'pending'}>
+            <Icon name={state === 'refused' ? 'alert' : 'clock'} size={15} />
+            {t[`message.status.${state}`]}
+          </span>
+        </span>
+        {state === 'refused' && (
+          <span className={styles.refused}>
+            {code && (
+              <p className={styles.trouble} data-tone="bad" role="alert">
+                {failureText(code)}
+              </p>
+            )}
+            <Button className="button" onPress={() => outbox.retry(messageId)}>
+              {t['app.tryAgain']}
+            </Button>
+            <Button className="button" data-kind="quiet" onPress={discard}>
+              {t['message.discard']}
+            </Button>
+          </span>
+        )}
+      </div>
+    </li>
+  );
+}

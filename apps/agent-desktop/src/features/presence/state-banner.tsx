@@ -1,0 +1,59 @@
+import { Button } from 'react-aria-components/Button';
+import { useDeskState } from '../../shared/desk/use-desk';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { Icon } from '../../shared/ui/icon';
+import styles from './presence.module.css';
+import { usePresenceCommand } from './state-switch';
+
+/** Says plainly why no requests come, and the way back. */
+export function StateBanner() {
+  const t = useTexts();
+  const state = useDeskState(({ me }) => me?.state.name);
+  const setState = usePresenceCommand();
+  const available = () => setState({ state: 'available' });
+  return (
+    <div role="alert">
+      {state === 'rona' && (
+        <div className={styles.banner} data-tone="bad">
+          <Icon name="alert" size={20} />
+          <p>
+            <strong>
+              <abbr title={t['state.rona.short']}>{t['state.rona']}</abbr>
+            </strong>
+            {t['state.rona.lead']}
+          </p>
+          <Button className="button" data-kind="primary" onPress={available}>
+            {t['state.rona.return']}
+          </Button>
+        </div>
+      )}
+      {state === 'offline' && (
+        <div className={styles.banner} data-tone="info">
+          <Icon name="clock" size={20} />
+          <p>{t['state.offline.lead']}</p>
+          <Button className="button" data-kind="primary" onPress={available}>
+            {t['state.goAvailable']}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** Shown while what the page knows may be old. */
+export function ConnectionBanner() {
+  const t = useTexts();
+  const connection = useDeskState(({ connection }) => connection);
+  return (
+    <div role="status">
+      {connection === 'catching-up' && (
+        <div className={styles.banner} data-tone="warn">
+          <span className={styles.spinner}>
+            <Icon name="refresh" />
+          </span>
+          <p>{t['app.catchingUp']}</p>
+        </div>
+      )}
+    </div>
+  );
+}

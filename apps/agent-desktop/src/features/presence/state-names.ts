@@ -1,0 +1,25 @@
+import type { Me } from '@parley/contracts';
+import { useAnswer } from '../../shared/api/use-answer';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { useLanguage } from '../../shared/preferences';
+
+export interface IdleReason {
+  readonly id: string;
+  readonly name: string;
+}
+
+const NO_REASONS: readonly IdleReason[] = [];
+
+/** The idle reasons in the language chosen; none where the server has no list of them. */
+export function useIdleReasons(): readonly IdleReason[] {
+  return useAnswer<{ items: readonly IdleReason[] }>(`/api/idle-reasons?lang=${useLanguage()}`).value?.items ?? NO_REASONS;
+}
+
+/** A state as agents read it: idle by its reason. */
+export function useStateName(reasons: readonly IdleReason[]): (state: Me['state']) => string {
+  const t = useTexts();
+  return ({ name, reason }) => {
+    if (name !== 'idle' || !reason) return t[`state.${name}`];
+    return reasons.find(({ id }) => id === reason)?.name ?? reason;
+  };
+}

@@ -1,0 +1,56 @@
+import type { Conversation } from '@parley/contracts';
+import { useDeskState } from '../../shared/desk/use-desk';
+import { shown } from '../../shared/desk/thread';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { useLanguage } from '../../shared/preferences';
+import { timeOfDay } from '../../shared/time/spans';
+import { Avatar } from '../../shared/ui/avatar';
+import { messageSummary } from '../../shared/ui/message-summary';
+import styles from './tasks.module.css';
+
+interface ItemProps {
+  readonly conversation: Conversation;
+  readonly selected: boolean;
+  readonly onOpen: (conversationId: string) => void;
+}
+
+/** One open conversation: who, the last words, what is unread. */
+export function ConversationItem({ conversation, selected, onOpen }: ItemProps) {
+  const t = useTexts();
+  const language = useLanguage();
+  const { conversationId, customer, queue } = conversation;
+  const thread = useDeskState(({ threads }) => threads.get(conversationId));
+  const unread = useDeskState(({ unread }) => unread.get(conversationId) ?? 0);
+  const last = thread && shown(thread).at(-1);
+  const name = customer.name || customer.phone;
+  return (
+    <li>
+      <button
+        type="button"
+        className={styles.item}
+        aria-current={selected ? 'page' : undefined}
+        data-unread={unread > 0 || undefined}
+        onClick={() => onOpen(conversationId)}
+      >
+        <Avatar name={name} />
+        <span className={styles.text}>
+          <span className={styles.line}>
+            <span className={styles.name}>{name}</span>
+            {last && <time className={styles.time}>{timeOfDay(last.sentAt, language)}</time>}
+          </span>
+          <span className={styles.line}>
+            <span className={styles.preview}>
+              {last ? `${last.direction === 'outbound' ? `${t['tasks.you']}: ` : ''}${messageSummary(last, t)}` : queue.name}
+            </span>
+            {unread > 0 && (
+              <span className={styles.unread}>
+                <span aria-hidden="true">{unread}</span>
+                <span className="visually-hidden">{t['tasks.unread']({ count: unread })}</span>
+              </span>
+            )}
+          </span>
+        </span>
+      </button>
+    </li>
+  );
+}

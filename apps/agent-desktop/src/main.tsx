@@ -1,0 +1,15 @@
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+// First, so that the styles of each part come after and win.
+import './app/tokens.css';
+import './app/base.css';
+import { App } from './app/app';
+import { applyPreferences } from './shared/preferences';
+
+applyPreferences();
+
+createRoot(document.getElementById('root')!).render(
+  <StrictMode>
+    <App />
+  </StrictMode>,
+);

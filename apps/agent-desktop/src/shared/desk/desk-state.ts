@@ -1,0 +1,58 @@
+import type { Conversation, Me, Offer, WrapUp } from '@parley/contracts';
+import type { Thread } from './thread';
+
+/** `connecting` before the first snapshot, `catching-up` after a live connection was lost. */
+export type Connection = 'connecting' | 'live' | 'catching-up';
+
+/** Everything the desktop knows of one agent's work. Changed only by `evolveDesk`, never in place. */
+export interface DeskState {
+  readonly connection: Connection;
+  readonly me?: Me;
+  readonly offers: readonly Offer[];
+  readonly conversations: ReadonlyMap<string, Conversation>;
+  readonly wrapUps: ReadonlyMap<string, WrapUp>;
+  readonly threads: ReadonlyMap<string, Thread>;
+  /** Customers' messages that came while the conversation was not in sight, by conversation. */
+  readonly unread: ReadonlyMap<string, number>;
+  /** Offers that are over. Final, so that an older snapshot does not bring one back; the latest only. */
+  readonly closedOffers: readonly string[];
+  /** The newest revision that said something of the wrap-up of a conversation. */
+  readonly wrapUpRevisions: ReadonlyMap<string, number>;
+  /** `since` of the wrap-ups that are done, by conversation, for the same reason as `closedOffers`. */
+  readonly doneWrapUps: ReadonlyMap<string, string>;
+}
+
+export const EMPTY_DESK: DeskState = {
+  connection: 'connecting',
+  offers: [],
+  conversations: new Map(),
+  wrapUps: new Map(),
+  threads: new Map(),
+  unread: new Map(),
+  closedOffers: [],
+  wrapUpRevisions: new Map(),
+  doneWrapUps: new Map(),
+};
+
+export const CLOSED_OFFERS_MAX = 200;
+
+export function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V | undefined): ReadonlyMap<string, V> {
+  const next = new Map(map);
+  if (value === undefined) next.delete(key);
+  else next.set(key, value);
+  return next;
+}
+
+/** Whether `agentId` may write in the conversation now. */
+export const takesPart = (conversation: Conversation, agentId: string | undefined): boolean =>
+  conversation.status !== 'ended' && conversation.participants.some((participant) => participant.agentId === agentId);
+
+/** The agent's open conversations, oldest first. */
+export const myConversations = ({ conversations, me }: DeskState): readonly Conversation[] =>
+  [...conversations.values()]
+    .filter((conversation) => takesPart(conversation, me?.agentId))
+    .sort((one, other) => one.startedAt.localeCompare(other.startedAt));
+
+/** The wrap-ups that the agent owes, the most urgent first. */
+export const myWrapUps = ({ wrapUps }: DeskState): readonly WrapUp[] =>
+  [...wrapUps.values()].sort((one, other) => one.dueAt.localeCompare(other.dueAt));

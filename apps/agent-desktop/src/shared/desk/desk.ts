@@ -1,0 +1,158 @@
+import type { Conversation, LiveEvent, Me, MessagePage, Offer, SetState } from '@parley/contracts';
+import { ApiFailure, call } from '../api/call';
+import { endSession } from '../api/session';
+import { Cell } from '../browser-store';
+import { backOffMs } from '../time/back-off';
+import { EMPTY_DESK, type DeskState, myConversations } from './desk-state';
+import { forgetDrafts } from '../outgoing/drafts';
+import { evolveDesk, withConversation, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
+import { LiveStream } from './live-stream';
+import { Outbox } from '../outgoing/outbox';
+import { EMPTY_THREAD, withNewestPage, withOlderPage } from './thread';
+
+const PAGE_SIZE = 50;
+const ACCEPT_ATTEMPTS_MAX = 4;
+const pathOf = (conversationId: string, rest = '') => `/api/conversations/${encodeURIComponent(conversationId)}${rest}`;
+
+/** Told of each live event and of the desk as it was before it. */
+export type LiveListener = (event: LiveEvent, before: DeskState) => void;
+
+/** One signed-in agent's work: what the server told, and the commands that the agent can give. */
+export class Desk {
+  readonly state = new Cell<DeskState>(EMPTY_DESK);
+  readonly outbox = new Outbox((conversationId, message) => this.change((desk) => withSent(desk, conversationId, message)));
+  private readonly listeners = new Set<LiveListener>();
+  private readonly loading = new Set<string>();
+  private stream?: LiveStream;
+  /** Counts snapshots: a page asked for before the latest one may have a gap, and is thrown away. */
+  private generation = 0;
+
+  open(): void {
+    this.stream = new LiveStream({ onEvent: (event) => this.take(event), onLost: () => this.lost() });
+    this.stream.open();
+    this.outbox.open();
+  }
+
+  close(): void {
+    this.stream?.close();
+    this.outbox.close();
+  }
+
+  onLive(listener: LiveListener): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  async setState(state: SetState): Promise<void> {
+    const me = await call<Me>('/api/me/state', { method: 'PUT', body: state });
+    this.change((desk) => withMe(desk, me));
+  }
+
+  /** The agent is offline and the tab knows nothing of them any more. */
+  async signOut(): Promise<void> {
+    await this.setState({ state: 'offline' });
+    this.close();
+    forgetDrafts();
+    endSession();
+  }
+
+  /** The conversation is the agent's. Repeated while no answer comes: the offer's id makes that safe. */
+  async accept({ conversationId, offerId }: Offer): Promise<Conversation> {
+    for (let attempt = 0; ; attempt += 1) {
+      try {
+        const conversation = await call<Conversation>(pathOf(conversationId, '/accept'), { method: 'POST', body: { offerId } });
+        this.change((desk) => withConversation(withoutOffer(desk, offerId), conversation));
+        return conversation;
+      } catch (error) {
+        const failure = error instanceof ApiFailure ? error : new ApiFailure('internal', 500);
+        if (failure.code === 'offer-closed') this.change((desk) => withoutOffer(desk, offerId));
+        if (!failure.passing || attempt + 1 >= ACCEPT_ATTEMPTS_MAX) throw failure;
+        await new Promise((resolve) => setTimeout(resolve, failure.retryAfterMs ?? backOffMs(attempt)));
+      }
+    }
+  }
+
+  async end(conversationId: string): Promise<void> {
+    const conversation = await call<Conversation>(pathOf(conversationId, '/end'), { method: 'POST' });
+    this.change((desk) => withConversation(desk, conversation));
+  }
+
+  async wrapUp(conversationId: string, reasonId: string): Promise<void> {
+    await call(pathOf(conversationId, '/wrap-up'), { method: 'POST', body: { reasonId } });
+    this.change((desk) => withoutWrapUp(desk, conversationId));
+  }
+
+  /** The wrap-up is no longer owed: it was done elsewhere, or the default was applied. */
+  dropWrapUp(conversationId: string): void {
+    this.change((desk) => withoutWrapUp(desk, conversationId));
+  }
+
+  markRead(conversationId: string): void {
+    this.change((desk) => withRead(desk, conversationId));
+  }
+
+  async loadOlder(conversationId: string): Promise<void> {
+    const before = this.state.get().threads.get(conversationId)?.before;
+    if (!before) return;
+    const page = await call<MessagePage>(pathOf(conversationId, `/messages?limit=${PAGE_SIZE}&before=${encodeURIComponent(before)}`));
+    this.change((desk) => {
+      const thread = desk.threads.get(conversationId);
+      return thread?.before === before ? withThread(desk, conversationId, withOlderPage(thread, page)) : desk;
+    });
+  }
+
+  /** The newest messages are read; a failure is shown in the thread, where the agent can ask again. */
+  async loadNewest(conversationId: string): Promise<void> {
+    const { generation } = this;
+    if (this.loading.has(conversationId)) return;
+    this.loading.add(conversationId);
+    const page = await call<MessagePage>(pathOf(conversationId, `/messages?limit=${PAGE_SIZE}`)).catch(() => undefined);
+    if (generation !== this.generation) return;
+    this.loading.delete(conversationId);
+    this.change((desk) => {
+      const thread = desk.threads.get(conversationId) ?? EMPTY_THREAD;
+      return withThread(desk, conversationId, page ? withNewestPage(thread, page) : { ...thread, state: 'failed' });
+    });
+  }
+
+  private async loadConversation(conversationId: string): Promise<void> {
+    if (this.loading.has(`view ${conversationId}`)) return;
+    this.loading.add(`view ${conversationId}`);
+    await call<Conversation>(pathOf(conversationId)).then(
+      (conversation) => this.change((desk) => withConversation(desk, conversation)),
+      () => undefined,
+    );
+  }
+
+  private take(event: LiveEvent): void {
+    if (event.event === 'snapshot') {
+      this.generation += 1;
+      this.loading.clear();
+      this.outbox.hurry();
+    }
+    const before = this.state.get();
+    this.change((desk) => evolveDesk(desk, event));
+    for (const listener of this.listeners) listener(event, before);
+  }
+
+  private lost(): void {
+    this.change((desk) => (desk.connection === 'live' ? { ...desk, connection: 'catching-up' } : desk));
+  }
+
+  private change(next: (desk: DeskState) => DeskState): void {
+    this.state.set(next(this.state.get()));
+    this.fill();
+  }
+
+  /** What the agent may read and nobody has read yet is fetched. */
+  private fill(): void {
+    const desk = this.state.get();
+    if (desk.connection !== 'live') return;
+    for (const conversationId of desk.wrapUps.keys()) {
+      if (!desk.conversations.has(conversationId)) void this.loadConversation(conversationId);
+    }
+    for (const conversationId of [...myConversations(desk).map((one) => one.conversationId), ...desk.wrapUps.keys()]) {
+      if ((desk.threads.get(conversationId)?.state ?? 'stale') === 'stale') void this.loadNewest(conversationId);
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import { type Message, type MessagePage, statusRises } from '@parley/contracts';
+
+/** A message as the live stream tells it; pages of the API do not name the revision. */
+export type ThreadMessage = Message & { readonly revision?: number };
+
+/**
+ * What is known of one conversation's messages, oldest first.
+ *
+ * `stale` until a page fetched after the latest snapshot is in: until then live messages wait in `late`, because where they
+ * belong is not known, and changes of messages that nobody has yet wait in `changes`.
+ */
+export interface Thread {
+  readonly state: 'stale' | 'ready' | 'failed';
+  readonly items: readonly ThreadMessage[];
+  readonly before?: string;
+  readonly late: readonly ThreadMessage[];
+  readonly changes: readonly ThreadMessage[];
+}
+
+export const EMPTY_THREAD: Thread = { state: 'stale', items: [], late: [], changes: [] };
+
+/** Everything there is to show. */
+export const shown = ({ items, late }: Thread): readonly ThreadMessage[] => (late.length > 0 ? [...items, ...late] : items);
+
+/** The newer of two versions of one message: by revision where both have one, otherwise delivery only rises. */
+function newer(known: ThreadMessage, next: ThreadMessage): ThreadMessage {
+  if (known.revision !== undefined && next.revision !== undefined) return next.revision >= known.revision ? next : known;
+  const goesBack = known.status && next.status && known.status !== next.status && !statusRises(known.status, next.status);
+  if (goesBack) return known;
+  const revision = next.revision ?? known.revision;
+  return { ...next, ...(revision !== undefined && { revision }) };
+}
+
+function merged(list: readonly ThreadMessage[], message: ThreadMessage): readonly ThreadMessage[] | undefined {
+  const at = list.findIndex(({ messageId }) => messageId === message.messageId);
+  return at < 0 ? undefined : list.with(at, newer(list[at]!, message));
+}
+
+/** The thread after the live stream or an answer told of `message`, new or changed. */
+export function withMessage(thread: Thread, message: ThreadMessage, kind: 'added' | 'updated'): Thread {
+  const items = merged(thread.items, message);
+  if (items) return { ...thread, items };
+  const late = merged(thread.late, message);
+  if (late) return { ...thread, late };
+  if (kind === 'added') {
+    return thread.state === 'ready' ? { ...thread, items: [...thread.items, message] } : { ...thread, late: [...thread.late, message] };
+  }
+  // A change of a message outside the pages read so far: when its page comes, the change will be in it.
+  if (thread.state === 'ready') return thread;
+  return { ...thread, changes: [...thread.changes, message] };
+}
+
+/** The thread once its newest page is in. What was known before is kept only where the page joins it without a gap. */
+export function withNewestPage(thread: Thread, page: MessagePage): Thread {
+  const known = new Map([...thread.items, ...thread.late].map((message) => [message.messageId, message]));
+  const inPage = new Set(page.items.map(({ messageId }) => messageId));
+  const joint = thread.items.findIndex(({ messageId }) => inPage.has(messageId));
+  const older = joint > 0 ? thread.items.slice(0, joint) : [];
+  const before = joint > 0 ? thread.before : page.before;
+  const current = page.items.map((message) => {
+    const earlier = known.get(message.messageId);
+    return thread.changes
+      .filter(({ messageId }) => messageId === message.messageId)
+      .reduce(newer, earlier ? newer(earlier, message) : message);
+  });
+  const late = thread.late.filter(({ messageId }) => !inPage.has(messageId));
+  return { state: 'ready', items: [...older, ...current, ...late], ...(before && { before }), late: [], changes: [] };
+}
+
+/** The thread once the page before `thread.before` is in. */
+export function withOlderPage(thread: Thread, page: MessagePage): Thread {
+  const known = new Set(thread.items.map(({ messageId }) => messageId));
+  const older = page.items.filter(({ messageId }) => !known.has(messageId));
+  const { before: _read, ...rest } = thread;
+  return { ...rest, items: [...older, ...thread.items], ...(page.before && { before: page.before }) };
+}

@@ -1,0 +1,26 @@
+import { useSyncExternalStore } from 'react';
+import { Cell } from '../browser-store';
+import { serverClock } from './server-clock';
+
+const TICK_MS = 250;
+const second = () => Math.floor(serverClock.now() / 1000) * 1000;
+const now = new Cell(second());
+let users = 0;
+let timer: ReturnType<typeof setInterval> | undefined;
+
+function subscribe(listener: () => void): () => void {
+  const leave = now.subscribe(listener);
+  users += 1;
+  now.set(second());
+  timer ??= setInterval(() => now.set(second()), TICK_MS);
+  return () => {
+    leave();
+    users -= 1;
+    if (users > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The server's time in whole seconds; the component follows it. */
+export const useNow = (): number => useSyncExternalStore(subscribe, now.get);

@@ -1,0 +1,48 @@
+import { useSyncExternalStore } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Cell } from '../browser-store';
+import { useTexts } from '../i18n/use-texts';
+import { announce } from './announcer';
+import { Icon } from './icon';
+import styles from './notices.module.css';
+
+type Tone = 'info' | 'good' | 'bad';
+interface Notice {
+  readonly id: number;
+  readonly tone: Tone;
+  readonly text: string;
+}
+
+const NOTICES_MAX = 3;
+const SHOWN_MS = { good: 5_000, info: 8_000, bad: 12_000 } as const;
+const notices = new Cell<readonly Notice[]>([]);
+let lastId = 0;
+
+const dismiss = (id: number) => notices.set(notices.get().filter((notice) => notice.id !== id));
+
+/** A short word at the edge of the page, also said aloud. It goes by itself; nothing that must be acted on belongs here. */
+export function notify(text: string, tone: Tone = 'info'): void {
+  const id = ++lastId;
+  notices.set([...notices.get(), { id, tone, text }].slice(-NOTICES_MAX));
+  announce(text, tone === 'bad' ? 'assertive' : 'polite');
+  setTimeout(() => dismiss(id), SHOWN_MS[tone]);
+}
+
+export function Notices() {
+  const list = useSyncExternalStore(notices.subscribe, notices.get);
+  const t = useTexts();
+  if (list.length === 0) return null;
+  return (
+    <div className={styles.stack} data-react-aria-top-layer="true">
+      {list.map(({ id, tone, text }) => (
+        <div key={id} className={styles.notice} data-tone={tone}>
+          <Icon name={tone === 'bad' ? 'alert' : 'check'} />
+          <span>{text}</span>
+          <Button className="icon-button" aria-label={t['app.dismiss']} onPress={() => dismiss(id)}>
+            <Icon name="close" size={16} />
+          </Button>
+        </div>
+      ))}
+    </div>
+  );
+}
