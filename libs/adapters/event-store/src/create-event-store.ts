@@ -13,6 +13,7 @@ export interface OwnedEventStore extends EventStore {
 
 /** The engine that the settings name. @throws Error naming `EVENTSTORE_URL` when it is set: there is no adapter for it */
 export async function createEventStore({ eventStoreUrl, ...settings }: EventStoreSettings): Promise<OwnedEventStore> {
-  if (eventStoreUrl) throw new Error('EVENTSTORE_URL is set, but EventStoreDB is not supported yet: unset it to keep the log in PostgreSQL');
+  if (eventStoreUrl)
+    throw new Error('EVENTSTORE_URL is set, but EventStoreDB is not supported yet: unset it to keep the log in PostgreSQL');
   return createPostgresEventStore(settings);
 }

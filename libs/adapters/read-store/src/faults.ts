@@ -18,7 +18,17 @@ export function isPassing(error: unknown): boolean {
 
 /** What the driver says, without a code, of a connection that it lost or could not get. */
 const LOST = /^(Connection terminated|Query read timeout|timeout e(xceeded|xpired)|Client has encountered a connection error)/;
-const NETWORK = new Set(['ECONNREFUSED', 'ECONNRESET', 'ENOENT', 'ETIMEDOUT', 'EPIPE', 'EHOSTUNREACH', 'ENETUNREACH', 'ENOTFOUND', 'EAI_AGAIN']);
+const NETWORK = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'ETIMEDOUT',
+  'EPIPE',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
 
 /** What `work` answers; a passing fault of the database becomes {@link Unreachable}, so that no record is blamed for it. */
 export async function orUnreachable<T>(work: () => Promise<T>): Promise<T> {

@@ -54,7 +54,13 @@ describe('leadership', () => {
       runs += 1;
       if (runs === 1) throw new Error('not yet');
     };
-    await whileLeader({ databaseUrl: database.databaseUrl, name: 'again', run, signal: new AbortController().signal, onError: (error) => failures.push(error) });
+    await whileLeader({
+      databaseUrl: database.databaseUrl,
+      name: 'again',
+      run,
+      signal: new AbortController().signal,
+      onError: (error) => failures.push(error),
+    });
     expect(failures).toEqual([new Error('not yet')]);
     expect(runs).toBe(2);
   });

@@ -70,7 +70,9 @@ async function leadOnce({ databaseUrl, name, run, signal }: LeadershipOptions): 
 
 async function acquire(session: Client, name: string, stop: AbortSignal): Promise<boolean> {
   while (!stop.aborted) {
-    const { rows } = await session.query<{ ours: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as ours', [`parley/lead/${name}`]);
+    const { rows } = await session.query<{ ours: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as ours', [
+      `parley/lead/${name}`,
+    ]);
     if (rows[0]?.ours) return true;
     await pause(POLL_MS, stop);
   }
@@ -86,7 +88,11 @@ async function heartbeat(session: Client, over: AbortController, stop: AbortSign
 }
 
 function openSession(databaseUrl: string, name: string): Client {
-  const config = connectionConfig({ databaseUrl, applicationName: `parley-lead ${name}`.slice(0, 63), statementTimeoutMs: HEARTBEAT_TIMEOUT_MS });
+  const config = connectionConfig({
+    databaseUrl,
+    applicationName: `parley-lead ${name}`.slice(0, 63),
+    statementTimeoutMs: HEARTBEAT_TIMEOUT_MS,
+  });
   return new Client({ ...config, query_timeout: HEARTBEAT_TIMEOUT_MS, options: KEEPALIVE });
 }
 

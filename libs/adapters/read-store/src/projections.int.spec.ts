@@ -16,7 +16,10 @@ class CreateCount1700000000000 implements MigrationInterface {
 /** One row an event: a second application of any of them shows. */
 const count = (name: string) => (tx: PoolClient, items: readonly { position?: number; offset?: number }[]) =>
   tx
-    .query('insert into counted (name, at) select $1, unnest($2::bigint[])', [name, items.map(({ position, offset }) => position ?? offset)])
+    .query('insert into counted (name, at) select $1, unnest($2::bigint[])', [
+      name,
+      items.map(({ position, offset }) => position ?? offset),
+    ])
     .then(() => undefined);
 
 describe('projections', () => {
@@ -88,7 +91,15 @@ describe('projections', () => {
 
   describe('of the bus', () => {
     const records = (from: number, to: number, partition = 0): BusRecord[] =>
-      Array.from({ length: to - from + 1 }, (_, n) => ({ topic: 'events', partition, offset: from + n, key: 'k', value: {}, headers: {}, publishedAt: '' }));
+      Array.from({ length: to - from + 1 }, (_, n) => ({
+        topic: 'events',
+        partition,
+        offset: from + n,
+        key: 'k',
+        value: {},
+        headers: {},
+        publishedAt: '',
+      }));
 
     it('count every record once, however often and in whatever batches it comes', async () => {
       const onBatch = busProjection({ pool, name: 'bus', apply: count('bus') });
@@ -109,7 +120,11 @@ describe('projections', () => {
     });
 
     it('blame the database, not the record, when the session is lost, and the record when its data is refused', async () => {
-      const lost = busProjection({ pool, name: 'lost', apply: async (tx) => void (await terminateSessions(database.databaseUrl), await tx.query('select 1')) });
+      const lost = busProjection({
+        pool,
+        name: 'lost',
+        apply: async (tx) => void (await terminateSessions(database.databaseUrl), await tx.query('select 1')),
+      });
       await expect(lost(records(0, 0))).rejects.toThrow(Unreachable);
       const refused = busProjection({ pool, name: 'refused', apply: async (tx) => void (await tx.query('select 1 / 0')) });
       await expect(refused(records(0, 0))).rejects.toThrow('division by zero');

@@ -1,6 +1,15 @@
 import { MigrationInterface, QueryRunner } from 'typeorm';
 import type { Pool } from 'pg';
-import { advanceCheckpoint, CHECKPOINT_TABLE, checkpointIn, CheckpointMoved, inTransaction, loadCheckpoint, migrate, openPool } from './index';
+import {
+  advanceCheckpoint,
+  CHECKPOINT_TABLE,
+  checkpointIn,
+  CheckpointMoved,
+  inTransaction,
+  loadCheckpoint,
+  migrate,
+  openPool,
+} from './index';
 import { createTestDatabase, terminateSessions, type TestDatabase } from './testing';
 
 class CreateCheckpoint1700000000000 implements MigrationInterface {
@@ -48,7 +57,10 @@ describe('the read store', () => {
   });
 
   it('lets one of two advance a checkpoint from the same place', async () => {
-    for (const [from, to] of [[0, 7], [7, 9]] as const) {
+    for (const [from, to] of [
+      [0, 7],
+      [7, 9],
+    ] as const) {
       const step = () => inTransaction(pool, (tx) => advanceCheckpoint(tx, 'race', { from, to }));
       const outcomes = await Promise.allSettled([step(), step()]);
       const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason] : []));

@@ -31,7 +31,7 @@ export async function decideAndAppend<State, Command, Event extends Typed>(
     return newer;
   };
   let [loaded, fresh] = [start, wasRead];
-  for (let attempt = 1; ; ) {
+  for (let attempt = 1; ;) {
     const repeated = loaded.ids.has(firstId);
     const decision = repeated ? QUIET : tryToDecide(decider, command, loaded.state);
     if (!fresh && !decision.events?.length) {

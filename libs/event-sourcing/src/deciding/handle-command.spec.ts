@@ -32,7 +32,8 @@ class ContestedStore extends InMemoryEventStore {
 
 type Handle = (command: TabCommand, commandId: string) => Promise<Handled<Tab, TabEvent>>;
 const ways: Record<string, (store: ContestedStore) => Handle> = {
-  handleCommand: (store) => (command, commandId) => handleCommand(store, tabDecider, { stream: 'tab-1', command, commandId, metadata: { correlationId: 'c' } }),
+  handleCommand: (store) => (command, commandId) =>
+    handleCommand(store, tabDecider, { stream: 'tab-1', command, commandId, metadata: { correlationId: 'c' } }),
   Streams: (store) => {
     const streams = new Streams(store, tabDecider);
     return (command, commandId) => streams.execute({ stream: 'tab-1', command, commandId, metadata: { correlationId: 'c' } });

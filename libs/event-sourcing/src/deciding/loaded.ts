@@ -34,7 +34,7 @@ export async function catchUp<State, Event>(
   { evolve }: Fold<State, Event>,
   { stream, loaded }: { stream: string; loaded: Loaded<State> },
 ): Promise<Loaded<State>> {
-  for (let current = loaded; ; ) {
+  for (let current = loaded; ;) {
     const tail = await store.readStream(stream, { from: current.revision + 1, limit: PAGE });
     if (tail.length > 0) current = foldIn({ evolve }, current, tail);
     if (tail.length < PAGE) return current;

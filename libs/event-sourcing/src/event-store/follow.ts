@@ -6,20 +6,29 @@ export type WaitAfter = (position: number, signal: AbortSignal) => Promise<void>
 
 const BATCH_MAX = 500;
 
-/** `subscribe` of an adapter that can read and wait: catches up, then follows, in order, one batch at a time. */
+/**
+ * `subscribe` of an adapter that can read and wait: catches up, then follows, in order, one batch at a time. While a full batch is
+ * handled, the next is read.
+ */
 export async function follow(store: Pick<EventStore, 'readAll'>, waitAfter: WaitAfter, subscription: Subscription): Promise<void> {
   const { signal, onBatch, batchMax: limit = BATCH_MAX, categories, types } = subscription;
+  const filter = { ...(categories && { categories }), ...(types && { types }) };
+  const read = (after: number) => untilDone(() => store.readAll({ after, limit, ...filter }), subscription);
   let position = subscription.after;
+  let ahead: ReturnType<typeof read> | undefined;
   while (!signal.aborted) {
-    const slice = await untilDone(() => store.readAll({ after: position, limit, ...(categories && { categories }), ...(types && { types }) }), subscription);
+    const slice = await (ahead ?? read(position));
+    ahead = undefined;
     if (slice === undefined) return;
     if (slice.position <= position) {
       await waitAfter(position, signal);
       continue;
     }
-    await untilDone(() => onBatch(slice), subscription);
     position = slice.position;
+    if (slice.events.length === limit) ahead = read(position);
+    await untilDone(() => onBatch(slice), subscription);
   }
+  await ahead;
 }
 
 /** Tries again, with back-off, until it succeeds; `undefined` when the subscription ended before. */

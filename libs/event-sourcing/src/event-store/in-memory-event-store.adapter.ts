@@ -36,7 +36,15 @@ export class InMemoryEventStore implements EventStore {
     if (actual !== expectedRevision) throw new RevisionConflict(stream, expectedRevision, actual);
     const recordedAt = new Date(this.now()).toISOString();
     for (const { id, type, data, metadata = {} } of events) {
-      const event = { id, stream, revision: kept.length, position: this.log.length + 1, type, recordedAt, json: JSON.stringify({ data, metadata }) };
+      const event = {
+        id,
+        stream,
+        revision: kept.length,
+        position: this.log.length + 1,
+        type,
+        recordedAt,
+        json: JSON.stringify({ data, metadata }),
+      };
       kept.push(event);
       this.log.push(event);
       this.byId.set(id, event);
@@ -46,7 +54,10 @@ export class InMemoryEventStore implements EventStore {
     return outcome(kept.at(-1) as Kept, false);
   }
 
-  async readStream(stream: string, { from = 0, limit = Infinity }: { from?: number; limit?: number } = {}): Promise<readonly RecordedEvent[]> {
+  async readStream(
+    stream: string,
+    { from = 0, limit = Infinity }: { from?: number; limit?: number } = {},
+  ): Promise<readonly RecordedEvent[]> {
     return (this.streams.get(stream) ?? []).slice(from, from + limit).map(recorded);
   }
 

@@ -34,7 +34,16 @@ export async function followFromCheckpoint(following: CheckpointedFollowing): Pr
 }
 
 /** @returns whether at least one slice succeeded */
-async function followUntilFailure({ store, load, handle, signal, onError, categories, types, batchMax }: CheckpointedFollowing): Promise<boolean> {
+async function followUntilFailure({
+  store,
+  load,
+  handle,
+  signal,
+  onError,
+  categories,
+  types,
+  batchMax,
+}: CheckpointedFollowing): Promise<boolean> {
   const after = await load();
   let succeeded = false;
   const failed = new AbortController();

@@ -80,7 +80,13 @@ describe('the relay', () => {
   it('saves no checkpoint for each event that is not its own, but does for many', async () => {
     const around = surroundings();
     around.until(1_200);
-    await around.relay(await filled(Array.from({ length: 1_200 }, () => 'a'), 'other-1'), 100);
+    await around.relay(
+      await filled(
+        Array.from({ length: 1_200 }, () => 'a'),
+        'other-1',
+      ),
+      100,
+    );
     expect(around.published).toEqual([]);
     expect(around.position()).toBe(1_200);
   });

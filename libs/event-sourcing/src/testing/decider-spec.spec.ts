@@ -9,7 +9,9 @@ describe('a spec of a decider', () => {
     given(charged, charged).when({ type: 'Pay' }).then({ type: 'Paid', total: 6 });
     given(charged).when({ type: 'Charge', amount: 0 }).then();
     given().when({ type: 'Pay' }).then({ code: 'nothing-to-pay' });
-    given([charged, { type: 'Paid', total: 3 }]).when({ type: 'Charge', amount: 1 }).then(new TabRefused('tab-paid'));
+    given([charged, { type: 'Paid', total: 3 }])
+      .when({ type: 'Charge', amount: 1 })
+      .then(new TabRefused('tab-paid'));
   });
 
   it('fails when it is not', () => {

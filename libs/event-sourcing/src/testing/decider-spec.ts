@@ -12,7 +12,12 @@ export function deciderSpec<State, Command, Event>(decider: Decider<State, Comma
   const evolve = (state: State, event: Event, revision: number) => decider.evolve(state, event, { stream, revision });
   const given = (...past: readonly (Event | readonly Event[])[]) => {
     const state = past.flat().reduce<State>((before, event, revision) => evolve(before, event as Event, revision), decider.initial);
-    return { state, when: (command: Command) => ({ then: (...expected: readonly (Event | readonly Event[] | Refusal)[]) => check(decider, { state, command }, expected.flat()) }) };
+    return {
+      state,
+      when: (command: Command) => ({
+        then: (...expected: readonly (Event | readonly Event[] | Refusal)[]) => check(decider, { state, command }, expected.flat()),
+      }),
+    };
   };
   return { given };
 }

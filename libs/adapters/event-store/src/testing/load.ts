@@ -26,7 +26,7 @@ export async function appendUntilKnown(store: EventStore, append: Append): Promi
 /** Every event of the log, in position order. */
 export async function everything(store: EventStore) {
   const events = [];
-  for (let after = 0; ; ) {
+  for (let after = 0; ;) {
     const slice = await store.readAll({ after, limit: 1_000 });
     if (slice.events.length === 0) return events;
     events.push(...slice.events);

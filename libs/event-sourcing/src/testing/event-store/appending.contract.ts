@@ -10,7 +10,9 @@ export function appendingContract(opened: () => EventStore): void {
       expect([first.revision, second.revision]).toEqual([2, 3]);
       expect(second.position).toBeGreaterThan(first.position);
       expect([first.duplicate, second.duplicate]).toEqual([false, false]);
-      expect((await opened().readStream(stream)).map(({ revision, data }) => [revision, data])).toEqual([0, 1, 2, 3].map((n) => [n, { n }]));
+      expect((await opened().readStream(stream)).map(({ revision, data }) => [revision, data])).toEqual(
+        [0, 1, 2, 3].map((n) => [n, { n }]),
+      );
     });
 
     it('refuses another revision than the one expected, and says which it is', async () => {
@@ -22,7 +24,9 @@ export function appendingContract(opened: () => EventStore): void {
         await expect(refused).rejects.toMatchObject({ stream, expected: expectedRevision, actual: 1 });
       }
       const missing = newStream();
-      await expect(opened().append({ stream: missing, expectedRevision: 0, events: happenings(1) })).rejects.toMatchObject({ actual: 'no-stream' });
+      await expect(opened().append({ stream: missing, expectedRevision: 0, events: happenings(1) })).rejects.toMatchObject({
+        actual: 'no-stream',
+      });
       expect(await opened().readStream(stream)).toHaveLength(2);
       expect(await opened().readStream(missing)).toEqual([]);
     });
@@ -30,7 +34,8 @@ export function appendingContract(opened: () => EventStore): void {
     it('lets exactly one of two writers append at the same revision', async () => {
       const stream = newStream();
       for (let revision = -1; revision < 20; revision += 1) {
-        const write = (n: number) => opened().append({ stream, expectedRevision: revision < 0 ? 'no-stream' : revision, events: [happened({ n })] });
+        const write = (n: number) =>
+          opened().append({ stream, expectedRevision: revision < 0 ? 'no-stream' : revision, events: [happened({ n })] });
         const outcomes = await Promise.allSettled([write(1), write(2)]);
         const lost = outcomes.flatMap((outcome) => (outcome.status === 'rejected' ? [outcome.reason as unknown] : []));
         expect(lost).toEqual([expect.any(RevisionConflict)]);

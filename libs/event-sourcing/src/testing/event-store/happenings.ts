@@ -10,4 +10,5 @@ export const newStream = (category = newCategory()): string => `${category}-${v4
 export const happened = (data: object = {}, type = 'Happened'): NewEvent => ({ id: v4(), type, data });
 
 /** `count` events, numbered from `first`. */
-export const happenings = (count: number, first = 0): NewEvent[] => Array.from({ length: count }, (_, index) => happened({ n: first + index }));
+export const happenings = (count: number, first = 0): NewEvent[] =>
+  Array.from({ length: count }, (_, index) => happened({ n: first + index }));

@@ -18,7 +18,8 @@ export function readingContract(opened: () => EventStore): void {
     it('starts and ends where it is told', async () => {
       const stream = newStream();
       await opened().append({ stream, expectedRevision: 'no-stream', events: happenings(6) });
-      const revisions = async (options: { from?: number; limit?: number }) => (await opened().readStream(stream, options)).map(({ revision }) => revision);
+      const revisions = async (options: { from?: number; limit?: number }) =>
+        (await opened().readStream(stream, options)).map(({ revision }) => revision);
       expect(await revisions({ from: 4 })).toEqual([4, 5]);
       expect(await revisions({ limit: 2 })).toEqual([0, 1]);
       expect(await revisions({ from: 1, limit: 3 })).toEqual([1, 2, 3]);
@@ -41,7 +42,8 @@ export function readingContract(opened: () => EventStore): void {
     it('pages in position order, the position going with the page', async () => {
       const category = newCategory();
       const after = await opened().head();
-      for (let n = 0; n < 5; n += 1) await opened().append({ stream: newStream(category), expectedRevision: 'no-stream', events: happenings(2, 2 * n) });
+      for (let n = 0; n < 5; n += 1)
+        await opened().append({ stream: newStream(category), expectedRevision: 'no-stream', events: happenings(2, 2 * n) });
       const seen: unknown[] = [];
       let position = after;
       for (;;) {
@@ -58,8 +60,16 @@ export function readingContract(opened: () => EventStore): void {
     it('filters by category and type, and its position passes what was left out', async () => {
       const [wanted, other] = [newCategory(), newCategory()];
       const after = await opened().head();
-      await opened().append({ stream: newStream(wanted), expectedRevision: 'no-stream', events: [happened({ n: 1 }, 'Kept'), happened({ n: 2 }, 'Dropped')] });
-      await opened().append({ stream: newStream(other), expectedRevision: 'no-stream', events: [happened({ n: 3 }, 'Kept'), happened({ n: 4 }, 'Kept')] });
+      await opened().append({
+        stream: newStream(wanted),
+        expectedRevision: 'no-stream',
+        events: [happened({ n: 1 }, 'Kept'), happened({ n: 2 }, 'Dropped')],
+      });
+      await opened().append({
+        stream: newStream(other),
+        expectedRevision: 'no-stream',
+        events: [happened({ n: 3 }, 'Kept'), happened({ n: 4 }, 'Kept')],
+      });
       const read = async (filter: { categories?: string[]; types?: string[] }) => {
         const { events, position } = await opened().readAll({ after, limit: 100, ...filter });
         return { position, numbers: events.map(({ data }) => (data as { n: number }).n) };
