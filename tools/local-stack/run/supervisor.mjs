@@ -6,6 +6,7 @@ import { errorsIn } from './errors-in.mjs';
 const firstPauseMs = 200;
 const longestPauseMs = 10_000;
 const steadyMs = 30_000;
+const shownAMinute = 20;
 /** The exit code of a service that was told something it cannot use: another try would end alike. */
 const badSettings = 78;
 
@@ -20,6 +21,7 @@ export class SupervisedProcess {
   #pause = firstPauseMs;
   #timer;
   #stopping = false;
+  #shown = { minute: 0, lines: 0 };
 
   constructor({ name, script, env, log, say, changed, refused }) {
     Object.assign(this, { name, script, env, log, say, changed, refused });
@@ -41,13 +43,22 @@ export class SupervisedProcess {
     this.#child = child;
     const take = (chunk) => {
       this.log.write(chunk);
-      for (const line of errorsIn(chunk)) this.say(`[${this.name}] ${line}`);
+      for (const line of errorsIn(chunk)) this.#show(line);
     };
     child.stdout.on('data', take);
     child.stderr.on('data', take);
     child.on('error', (error) => this.say(`[${this.name}] ${error.message}`));
     child.on('close', (code, by) => this.#ended({ code, by, ranMs: Date.now() - startedMs }));
     this.changed();
+  }
+
+  /** A storm of errors is for the log; here its beginning will do. */
+  #show(line) {
+    const minute = Math.floor(Date.now() / 60_000);
+    if (this.#shown.minute !== minute) this.#shown = { minute, lines: 0 };
+    this.#shown.lines += 1;
+    if (this.#shown.lines <= shownAMinute) this.say(`[${this.name}] ${line}`);
+    if (this.#shown.lines === shownAMinute) this.say(`[${this.name}] more in ${this.log.path}`);
   }
 
   #ended({ code, by, ranMs }) {
