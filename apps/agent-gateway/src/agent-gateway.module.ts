@@ -1,0 +1,50 @@
+import type { MessageBus } from '@parley/event-sourcing';
+import { connectMessageBus } from '@parley/message-bus';
+import { type ContactCenter, createService, type Logger } from '@parley/service-kit';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { GatewaySettings } from './agent-gateway.config';
+import { desktop, securityHeaders } from './desktop/desktop.plugin';
+import { DocumentsController } from './documents/documents.controller';
+import { serviceChecks } from './health/service-health.client';
+import { LiveController } from './live/live.controller';
+import { LiveFeed } from './live/live-feed.service';
+import { LiveTopicsController } from './live/live-topics.controller';
+import { proxy } from './proxy/proxy.plugin';
+import { PasswordVerifier } from './sign-in/password.verifier';
+import { SignInController } from './sign-in/sign-in.controller';
+import { Upstreams } from './upstream/upstreams.client';
+
+export interface GatewayParts {
+  readonly settings: GatewaySettings;
+  readonly contactCenter: ContactCenter;
+  readonly logger: Logger;
+  readonly bus: MessageBus;
+}
+
+/** The gateway, both event topics being read, not yet listening. Whoever made the bus closes it after the app. */
+export function createGateway({ settings, contactCenter, logger, bus }: GatewayParts): Promise<NestFastifyApplication> {
+  const upstreams = new Upstreams(settings);
+  const feed = new LiveFeed({ settings, contactCenter, logger, upstreams });
+  return createService({
+    settings,
+    contactCenter,
+    logger,
+    checks: serviceChecks(upstreams),
+    module: {
+      controllers: [SignInController, LiveController, LiveTopicsController, DocumentsController],
+      providers: [
+        { provide: Upstreams, useValue: upstreams },
+        { provide: LiveFeed, useValue: feed },
+        { provide: PasswordVerifier, useValue: new PasswordVerifier(contactCenter) },
+      ],
+    },
+    configure: async (app) => {
+      const routes = app.getHttpAdapter().getInstance();
+      securityHeaders(routes);
+      await routes.register(proxy(upstreams, logger));
+      await routes.register(desktop(settings.DESKTOP_DIR, logger));
+      connectMessageBus(app, bus);
+      await app.startAllMicroservices();
+    },
+  });
+}

@@ -1,0 +1,70 @@
+import {
+  AcceptRequest,
+  AccessToken,
+  Conversation,
+  DirectoryAgent,
+  DirectoryQueue,
+  LIVE_EVENTS,
+  Me,
+  Message,
+  MessagePage,
+  Offer,
+  Problem,
+  RecordedConversationEvent,
+  RemoveRequest,
+  SendMessageRequest,
+  SetState,
+  TargetRequest,
+  Tasks,
+  TokenRequest,
+  WrapUp,
+  WrapUpReasons,
+  WrapUpRequest,
+} from '@parley/contracts';
+import { z } from 'zod';
+
+const listOf = <S extends z.ZodType>(items: S) => z.object({ items: z.array(items) });
+
+const liveShapes = Object.fromEntries(
+  Object.entries(LIVE_EVENTS)
+    .filter(([, data]) => data !== Conversation && data !== Me)
+    .map(([name, data]) => [`live.${name}`, data]),
+) as Record<string, z.ZodType>;
+
+/** Every shape of the API that has a name in the OpenAPI document. */
+export const SHAPES = {
+  AccessToken,
+  AcceptRequest,
+  Conversation,
+  DirectoryAgent,
+  DirectoryAgents: listOf(DirectoryAgent),
+  DirectoryQueue,
+  DirectoryQueues: listOf(DirectoryQueue),
+  IdleReasons: z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })) }),
+  Me,
+  Message,
+  MessagePage,
+  Offer,
+  Problem,
+  RecordedConversationEvent,
+  RecordedConversationEvents: listOf(RecordedConversationEvent),
+  RemoveRequest,
+  Report: z.object({ items: z.array(z.record(z.string(), z.unknown())), before: z.string().optional() }),
+  SendMessageRequest,
+  SetState,
+  TargetRequest,
+  Tasks,
+  TokenRequest,
+  WrapUp,
+  WrapUpReasons,
+  WrapUpRequest,
+  ...liveShapes,
+} as const satisfies Record<string, z.ZodType>;
+
+export type ShapeName = Exclude<keyof typeof SHAPES, `live.${string}`>;
+
+/** The component of a live event's data: events whose data is a shape of the API have no other. */
+export function liveShapeName(event: keyof typeof LIVE_EVENTS): string {
+  if (LIVE_EVENTS[event] === Conversation) return 'Conversation';
+  return LIVE_EVENTS[event] === Me ? 'Me' : `live.${event}`;
+}

@@ -1,0 +1,100 @@
+import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { LIVE_HEARTBEAT_MS, type LiveEventData, type PublishedEvent, readAgentEvent, readConversationEvent } from '@parley/contracts';
+import type { BusRecord } from '@parley/event-sourcing';
+import { type ContactCenter, type Logger, type ServiceSettings, serviceToken } from '@parley/service-kit';
+import type { Upstreams } from '../upstream/upstreams.client';
+import { AgentFeed } from './agent-feed';
+import { ConversationFeed } from './conversation-feed';
+import { ConversationServiceSource } from './conversation-source.client';
+import { LiveConnections } from './live-connections';
+import { countClosed, showConnections } from './live.metrics';
+import { SeenPositions } from './seen-positions';
+import { Snapshots } from './snapshot.client';
+
+export interface LiveFeedParts {
+  readonly settings: ServiceSettings;
+  readonly contactCenter: ContactCenter;
+  readonly logger: Logger;
+  readonly upstreams: Upstreams;
+}
+
+/** What the live streams of this process are fed with: both event topics, of which every replica sees everything from its start on. */
+@Injectable()
+export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
+  readonly connections = new LiveConnections((work) => void setImmediate(work), countClosed);
+  private readonly seen = { conversations: new SeenPositions(), agents: new SeenPositions() };
+  private readonly conversations: ConversationFeed;
+  private readonly agents: AgentFeed;
+  private readonly snapshots: Snapshots;
+  private readonly logger: Logger;
+  private heart: NodeJS.Timeout | undefined;
+
+  constructor({ contactCenter, logger, upstreams, settings }: LiveFeedParts) {
+    this.logger = logger;
+    const source = new ConversationServiceSource(upstreams.to('conversation'), serviceToken(settings));
+    this.conversations = new ConversationFeed(this.connections, source, (conversationId, err) =>
+      logger.warn({ err, conversationId }, 'a conversation could not be loaded: its live streams start anew'),
+    );
+    this.agents = new AgentFeed(this.connections, (id) => contactCenter.agent(id));
+    this.snapshots = new Snapshots(upstreams);
+    showConnections(() => this.connections.size);
+  }
+
+  onApplicationBootstrap(): void {
+    this.heart = setInterval(() => this.connections.heartbeat(), LIVE_HEARTBEAT_MS);
+    this.heart.unref();
+  }
+
+  onModuleDestroy(): void {
+    clearInterval(this.heart);
+    this.connections.closeAll('shutdown');
+  }
+
+  /** What the caller's screen shows, with at least everything in it that this process has seen. */
+  snapshot(authorization: string, requestId: string): Promise<LiveEventData<'snapshot'>> {
+    return this.snapshots.take({
+      authorization,
+      requestId,
+      conversationPosition: this.seen.conversations.position,
+      agentPosition: this.seen.agents.position,
+    });
+  }
+
+  /** Records of `conversation.events.v1`, of one partition, in order. */
+  async takeConversations(records: readonly BusRecord[]): Promise<void> {
+    await this.orCloseAll(async () => this.conversations.take(this.read(records, readConversationEvent, this.seen.conversations)));
+  }
+
+  /** Records of `agent.events.v1`, of one partition, in order. */
+  async takeAgents(records: readonly BusRecord[]): Promise<void> {
+    await this.orCloseAll(async () => this.agents.take(this.read(records, readAgentEvent, this.seen.agents)));
+  }
+
+  /** Records that cannot be read are left to the revision gap that they make. */
+  private read<E>(
+    records: readonly BusRecord[],
+    reader: (record: BusRecord) => PublishedEvent<E> | undefined,
+    seen: SeenPositions,
+  ): PublishedEvent<E>[] {
+    return records.flatMap((record) => {
+      try {
+        const event = reader(record);
+        if (event) seen.saw(event.position);
+        return event ? [event] : [];
+      } catch (err) {
+        this.logger.error({ err, topic: record.topic, partition: record.partition, offset: record.offset }, 'an event cannot be read');
+        return [];
+      }
+    });
+  }
+
+  /** Whatever goes wrong, no stream stays open with something missing in it. */
+  private async orCloseAll(work: () => Promise<void>): Promise<void> {
+    try {
+      await work();
+    } catch (err) {
+      this.logger.error({ err }, 'live events could not be told: every stream starts anew');
+      this.connections.closeAll('gap');
+    }
+  }
+}

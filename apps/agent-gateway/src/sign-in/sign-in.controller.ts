@@ -1,0 +1,79 @@
+import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { type AccessToken, Refused, TokenRequest } from '@parley/contracts';
+import {
+  ACCESS_TOKEN_SECONDS,
+  ContactCenter,
+  Parse,
+  Public,
+  SERVICE_TOKEN_HEADER,
+  SETTINGS,
+  serviceToken,
+  signAccessToken,
+} from '@parley/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { z } from 'zod';
+import type { GatewaySettings } from '../agent-gateway.config';
+import { Overloaded } from '../limits/limited';
+import { Upstreams } from '../upstream/upstreams.client';
+import { PasswordVerifier } from './password.verifier';
+import { SignInAttempts } from './sign-in-attempts';
+
+const ROUTING_TIMEOUT_MS = 2_000;
+
+/** `POST /api/auth/token`: a password becomes an access token, and the agent is signed in with routing. */
+@Public()
+@Controller('api/auth')
+export class SignInController {
+  private readonly attempts = new SignInAttempts();
+
+  constructor(
+    @Inject(SETTINGS) private readonly settings: GatewaySettings,
+    private readonly contactCenter: ContactCenter,
+    private readonly passwords: PasswordVerifier,
+    private readonly upstreams: Upstreams,
+  ) {}
+
+  @Post('token')
+  @HttpCode(200)
+  async token(
+    @Body(new Parse(TokenRequest)) { username, password }: z.infer<typeof TokenRequest>,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<AccessToken> {
+    if (this.settings.AUTH_MODE !== 'local') throw new Refused('not-found', 'sign in with the identity provider');
+    void reply.header('cache-control', 'no-store');
+    const key = `${request.ip} ${username}`;
+    const waitMs = this.attempts.begin(key, Date.now());
+    if (waitMs > 0) {
+      void reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
+      throw new Refused('too-many-requests', 'too many failed sign-ins');
+    }
+    if (!(await this.matches(username, password, key))) throw new Refused('unauthenticated', 'user name or password is wrong');
+    this.attempts.succeeded(key);
+    if (this.contactCenter.agent(username)?.roles.includes('agent')) await this.signIn(username, request.id);
+    return {
+      accessToken: await signAccessToken(this.settings.AUTH_JWT_SECRET!, username),
+      tokenType: 'Bearer',
+      expiresIn: ACCESS_TOKEN_SECONDS,
+    };
+  }
+
+  private async matches(username: string, password: string, key: string): Promise<boolean> {
+    try {
+      return await this.passwords.matches(username, password);
+    } catch (error) {
+      if (!(error instanceof Overloaded)) throw error;
+      this.attempts.undecided(key);
+      throw new Refused('unavailable', 'too many sign-ins at once');
+    }
+  }
+
+  private async signIn(agentId: string, requestId: string): Promise<void> {
+    const { status } = await this.upstreams.to('routing').ask(`/internal/agents/${encodeURIComponent(agentId)}/sign-in`, {
+      method: 'POST',
+      headers: { [SERVICE_TOKEN_HEADER]: serviceToken(this.settings), 'x-request-id': requestId },
+      timeoutMs: ROUTING_TIMEOUT_MS,
+    });
+    if (status >= 300) throw new Refused('unavailable', 'routing did not take the sign-in');
+  }
+}
