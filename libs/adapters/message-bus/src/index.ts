@@ -1,1 +1,5 @@
-export {};
+export * from './bus-log';
+export * from './create-message-bus';
+export * from './postgres/create-postgres-message-bus';
+export { PostgresMessageBus } from './postgres/postgres-message-bus';
+export * from './nest/parley-transport.strategy';
