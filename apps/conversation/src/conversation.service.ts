@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type EventStore, type MessageBus, runRelay } from '@parley/event-sourcing';
-import { ParleyTransport } from '@parley/message-bus';
-import { advanceCheckpoint, isPassing, loadCheckpoint, openPool, runStoreProjection, whileLeader } from '@parley/read-store';
+import { connectMessageBus } from '@parley/message-bus';
+import { checkpointIn, isPassing, openPool, runStoreProjection, whileLeader } from '@parley/read-store';
 import { type ContactCenter, createService, DatabaseClock, type Logger } from '@parley/service-kit';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
@@ -26,8 +26,8 @@ export interface ConversationEngines {
   readonly bus: MessageBus;
 }
 
-/** The whole service on given engines, not yet listening; `close` ends its background work before the connections. */
-export async function createConversationService(engines: ConversationEngines): Promise<NestFastifyApplication> {
+/** The whole service on given engines, not yet listening; `close` ends its calls, then its background work, then its connections. */
+export async function createConversationService(engines: ConversationEngines): Promise<{ app: NestFastifyApplication; close(): Promise<void> }> {
   const { settings, contactCenter, logger, store, bus } = engines;
   const pool = openPool({ databaseUrl: settings.DATABASE_URL, applicationName: 'parley-conversation', poolMax: settings.DATABASE_POOL_MAX, schema: SCHEMA });
   const clock = new DatabaseClock(() => databaseMs(pool));
@@ -42,7 +42,6 @@ export async function createConversationService(engines: ConversationEngines): P
     signal: stopping.signal,
     onError: (error) => logger.warn({ err: error }, 'the read model waits'),
   });
-  const transport = new ParleyTransport(bus);
   const app = await createService({
     settings,
     contactCenter,
@@ -51,20 +50,19 @@ export async function createConversationService(engines: ConversationEngines): P
     module: conversationModule({ pool, store, clock, progress: new ReadModelProgress(projection) }),
     checks: { database: () => databaseMs(pool).then(() => undefined), log: () => store.head().then(() => undefined) },
     configure: async (nest) => {
-      nest.connectMicroservice({ strategy: transport });
+      connectMessageBus(nest, bus);
       await nest.startAllMicroservices();
     },
   });
   const work = [projection.done, relay(engines, pool, stopping.signal), ...upkeep(app, pool, logger, stopping.signal)];
-  const close = app.close.bind(app);
-  app.close = async () => {
-    await close();
+  const close = async () => {
+    await app.close();
     stopping.abort();
     clock.stop();
     await Promise.allSettled(work);
     await pool.end();
   };
-  return app;
+  return { app, close };
 }
 
 /** One replica publishes; the others stand by. */
@@ -81,10 +79,7 @@ function relay({ settings, logger, store, bus }: ConversationEngines, pool: Pool
         bus,
         categories: [CATEGORY],
         toRecord: relayRecord,
-        checkpoint: {
-          load: () => loadCheckpoint(pool, RELAY),
-          save: (to, from) => advanceCheckpoint(pool, RELAY, { from, to }),
-        },
+        checkpoint: checkpointIn(pool, RELAY),
         signal: leading,
         onError,
       }),

@@ -15,11 +15,11 @@ startService(async () => {
   await migrate(databaseUrl, SCHEMA, [Conversation1795000000000]);
   const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
   const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger });
-  const app = await createConversationService({ settings, contactCenter, logger, store, bus });
+  const { app, close } = await createConversationService({ settings, contactCenter, logger, store, bus });
   closeOnSignals(
     {
       close: async () => {
-        await app.close();
+        await close();
         await Promise.allSettled([bus.close(), store.close()]);
       },
     },

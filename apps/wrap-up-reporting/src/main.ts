@@ -12,8 +12,8 @@ startService(async () => {
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
   await migrate(databaseUrl, SCHEMA, [WrapUpReporting1795000000000]);
   const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-wrap-up-reporting', kafkaBrokers, logger });
-  const app = await createReportingService({ settings, contactCenter, logger, bus });
-  closeOnSignals({ close: () => app.close().finally(() => bus.close()) }, logger);
+  const { app, close } = await createReportingService({ settings, contactCenter, logger, bus });
+  closeOnSignals({ close: () => close().finally(() => bus.close()) }, logger);
   await app.listen(settings.WRAP_UP_REPORTING_PORT, settings.HOST);
   logger.info({ port: settings.WRAP_UP_REPORTING_PORT }, 'listening');
 });

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { MessageBus } from '@parley/event-sourcing';
-import { ParleyTransport } from '@parley/message-bus';
+import { connectMessageBus } from '@parley/message-bus';
 import { isPassing, openPool } from '@parley/read-store';
 import { type ContactCenter, createService, type Logger } from '@parley/service-kit';
 import { FactsController } from './facts/facts.controller';
@@ -17,8 +17,8 @@ export interface ReportingEngines {
   readonly bus: MessageBus;
 }
 
-/** The whole service on given engines, not yet listening. */
-export async function createReportingService({ settings, contactCenter, logger, bus }: ReportingEngines): Promise<NestFastifyApplication> {
+/** The whole service on given engines, not yet listening; `close` ends its calls and handlers, then its connections. */
+export async function createReportingService({ settings, contactCenter, logger, bus }: ReportingEngines): Promise<{ app: NestFastifyApplication; close(): Promise<void> }> {
   const pool = openPool({
     databaseUrl: settings.DATABASE_URL,
     applicationName: 'parley-wrap-up-reporting',
@@ -36,14 +36,9 @@ export async function createReportingService({ settings, contactCenter, logger, 
     },
     checks: { database: () => pool.query('select 1').then(() => undefined) },
     configure: async (nest) => {
-      nest.connectMicroservice({ strategy: new ParleyTransport(bus) });
+      connectMessageBus(nest, bus);
       await nest.startAllMicroservices();
     },
   });
-  const close = app.close.bind(app);
-  app.close = async () => {
-    await close();
-    await pool.end();
-  };
-  return app;
+  return { app, close: () => app.close().finally(() => pool.end()) };
 }

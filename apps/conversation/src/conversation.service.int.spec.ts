@@ -1,0 +1,237 @@
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { type ChannelInbound, type InboundMessage, inboundKey, TOPICS } from '@parley/contracts';
+import { createEventStore, type OwnedEventStore } from '@parley/event-store';
+import { type BusRecord, derivedId, type MessageBus } from '@parley/event-sourcing';
+import { createMessageBus } from '@parley/message-bus';
+import { migrate } from '@parley/read-store';
+import { createTestDatabase, type TestDatabase } from '@parley/read-store/testing';
+import { createLogger, loadSettings, parseContactCenter, signAccessToken } from '@parley/service-kit';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { ConversationSettings, SCHEMA } from './conversation.config';
+import { createConversationService } from './conversation.service';
+import { Conversation1795000000000 } from './migrations/1795000000000-conversation.migration';
+
+const SECRET = 'a secret of thirty-two bytes or more';
+const NUMBER = '100000000000001';
+const contactCenter = parseContactCenter(`
+numbers: [{ phoneNumberId: "${NUMBER}", displayNumber: "+1 555 010 0001", queue: support }]
+queues: [{ id: support, name: Support, agents: [ana, ben], offerTimeoutSeconds: 1 }]
+agents: [{ id: ana, name: Ana }, { id: ben, name: Ben }, { id: sofia, name: Sofía, roles: [supervisor] }]
+wrapUp:
+  timeoutSeconds: 1
+  defaultReason: none-given
+  reasons: [{ id: resolved, name: { en: Resolved, es: Resuelto } }, { id: none-given, name: { en: None given, es: Sin motivo } }]
+`);
+const logger = createLogger('conversation', 'silent');
+
+let database: TestDatabase;
+let store: OwnedEventStore;
+let bus: MessageBus;
+let app: NestFastifyApplication;
+let close: () => Promise<void>;
+const published: BusRecord[] = [];
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const { databaseUrl } = database;
+  const settings = loadSettings(ConversationSettings, { DATABASE_URL: databaseUrl, CONTACT_CENTER_CONFIG: 'here', AUTH_JWT_SECRET: SECRET });
+  await migrate(databaseUrl, SCHEMA, [Conversation1795000000000]);
+  store = await createEventStore({ databaseUrl, applicationName: 'spec' });
+  bus = await createMessageBus({ databaseUrl, applicationName: 'spec' });
+  ({ app, close } = await createConversationService({ settings, contactCenter, logger, store, bus }));
+  await app.listen(0, '127.0.0.1');
+  bus.consume({
+    group: 'spec',
+    topics: [TOPICS.conversationEvents],
+    onBatch: async (records) => void published.push(...records),
+  });
+}, 60_000);
+
+afterAll(async () => {
+  await close?.();
+  await bus?.close();
+  await store?.close();
+  await database?.drop();
+});
+
+async function until<T>(what: string, look: () => Promise<T | undefined> | T | undefined, timeoutMs = 15_000): Promise<T> {
+  const deadline = Date.now() + timeoutMs;
+  for (;;) {
+    const found = await look();
+    if (found !== undefined) return found;
+    if (Date.now() > deadline) throw new Error(`waited in vain for ${what}`);
+    await sleep(10);
+  }
+}
+
+let counter = 0;
+function written(phone: string, over: Partial<InboundMessage> = {}): InboundMessage {
+  counter += 1;
+  const now = new Date().toISOString();
+  return {
+    kind: 'message',
+    phoneNumberId: NUMBER,
+    wamid: `wamid.${phone}.${counter}`,
+    customer: { phone, name: 'Cara Customer' },
+    messageType: 'text',
+    text: `text ${counter}`,
+    channelTimestamp: now,
+    receivedAt: now,
+    raw: {},
+    ...over,
+  };
+}
+
+const receive = (...records: ChannelInbound[]) =>
+  bus.publish(
+    TOPICS.channelInbound,
+    records.map((value) => ({ key: value.kind === 'message' ? inboundKey(value.phoneNumberId, value.customer) : 'other', value })),
+  );
+
+const eventsFor = (phone: string) => {
+  const started = published.filter(({ value }) => (value as { customer?: { phone: string } }).customer?.phone === phone);
+  const ids = new Set(started.map(({ key }) => key));
+  return published.filter(({ key }) => ids.has(key));
+};
+const types = (records: readonly BusRecord[]) => records.map(({ headers }) => headers['ce_type']);
+
+async function call(agentId: string, method: 'GET' | 'POST', path: string, body?: object, headers: Record<string, string> = {}) {
+  const answer = await app.inject({
+    method,
+    url: path,
+    headers: { authorization: `Bearer ${await signAccessToken(SECRET, agentId)}`, ...headers },
+    ...(body && { payload: body }),
+  });
+  return { status: answer.statusCode, body: answer.body ? (JSON.parse(answer.body) as Record<string, never>) : undefined };
+}
+
+async function queuedConversation(phone: string): Promise<{ id: string; entryId: string }> {
+  await receive(written(phone));
+  const queued = await until('the queue', () => eventsFor(phone).findLast(({ headers }) => headers['ce_type'] === 'Queued'));
+  return { id: queued.key, entryId: (queued.value as { entryId: string }).entryId };
+}
+
+async function offer(id: string, entryId: string, agentId: string, offerTimeoutSeconds = 30): Promise<string> {
+  const offerId = derivedId('spec', id, agentId, counter++);
+  const value = { type: 'OfferConversation', conversationId: id, entryId, offerId, kind: 'queue', agentId, agentName: agentId, queueId: 'support', queueName: 'Support', offerTimeoutSeconds };
+  await bus.publish(TOPICS.conversationCommands, [{ key: id, value }]);
+  await until('the offer', () => published.find(({ value: event }) => (event as { type: string; offerId?: string }).type === 'Offered' && (event as { offerId?: string }).offerId === offerId));
+  return offerId;
+}
+
+async function activeConversation(phone: string): Promise<string> {
+  const { id, entryId } = await queuedConversation(phone);
+  const offerId = await offer(id, entryId, 'ana');
+  expect(await call('ana', 'POST', `/api/conversations/${id}/accept`, { offerId })).toMatchObject({ status: 200, body: { status: 'active' } });
+  return id;
+}
+
+describe('the conversation service', () => {
+  it('makes one conversation of eight first messages at once, and one message of five equal ones', async () => {
+    const messages = Array.from({ length: 8 }, () => written('+12025550001'));
+    await Promise.all(messages.map((message) => receive(message)));
+    await Promise.all(Array.from({ length: 5 }, () => receive(messages[0]!)));
+    await receive(written('+12025550001', { text: 'the last' }));
+    const events = await until('the last message', () => {
+      const all = eventsFor('+12025550001');
+      return all.some(({ value }) => (value as { text?: string }).text === 'the last') ? all : undefined;
+    });
+    expect(types(events).filter((type) => type === 'ConversationStarted')).toHaveLength(1);
+    expect(types(events).filter((type) => type === 'Queued')).toHaveLength(1);
+    expect(types(events).filter((type) => type === 'MessageReceived')).toHaveLength(9);
+    expect(events.map(({ headers }) => Number(headers['ce_revision']))).toEqual(events.map((_, at) => at));
+  });
+
+  it('leads a conversation from the offer to the report-worthy end', async () => {
+    const { id, entryId } = await queuedConversation('+12025550002');
+    const offerId = await offer(id, entryId, 'ana');
+    expect((await call('ana', 'GET', '/api/tasks')).body).toMatchObject({ offers: [{ offerId, customerPhone: '+12025550002', sourceNumber: '+1 555 010 0001', queueName: 'Support' }] });
+    expect((await call('ben', 'GET', '/api/tasks')).body).toEqual({ offers: [], conversations: [], wrapUps: [] });
+    expect(await call('ben', 'POST', `/api/conversations/${id}/accept`, { offerId })).toMatchObject({ status: 403, body: { code: 'not-a-participant' } });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/accept`, { offerId })).toMatchObject({ status: 200, body: { status: 'active', participants: [{ agentId: 'ana', name: 'ana', role: 'primary' }] } });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/accept`, { offerId })).toMatchObject({ status: 200 });
+
+    const message = { messageId: 'm-1', type: 'text', text: 'Good day, what can I do? ☺' };
+    expect(await call('ana', 'POST', `/api/conversations/${id}/messages`, message)).toMatchObject({ status: 202, body: { messageId: 'm-1', status: 'pending', direction: 'outbound' } });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/messages`, message)).toMatchObject({ status: 202, body: { messageId: 'm-1', text: message.text } });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/messages`, { ...message, messageId: 'm-2', text: 'x'.repeat(4097) })).toMatchObject({ status: 422, body: { code: 'message-too-long' } });
+    expect(await call('ben', 'POST', `/api/conversations/${id}/messages`, message)).toMatchObject({ status: 403 });
+
+    expect((await call('ana', 'GET', `/api/conversations/${id}/messages`)).body).toMatchObject({ items: [{ direction: 'inbound', sender: { kind: 'customer', name: 'Cara Customer' } }, { messageId: 'm-1', status: 'pending' }] });
+    expect(await call('ben', 'GET', `/api/conversations/${id}/messages`)).toMatchObject({ status: 403, body: { code: 'not-a-participant' } });
+    expect(await call('sofia', 'GET', `/api/conversations/${id}`)).toMatchObject({ status: 200 });
+
+    expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' })).toMatchObject({ status: 409, body: { code: 'wrap-up-not-due' } });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/end`)).toMatchObject({ status: 200, body: { status: 'ended' } });
+    expect((await call('ana', 'GET', '/api/tasks')).body).toMatchObject({ conversations: [], wrapUps: [{ conversationId: id, defaultReason: 'none-given' }] });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'no-such' })).toMatchObject({ status: 422, body: { code: 'unknown-reason' } });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' })).toMatchObject({ status: 204 });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' })).toMatchObject({ status: 204 });
+    expect(await call('ana', 'GET', `/api/conversations/${id}`)).toMatchObject({ status: 403 });
+
+    const history = await call('sofia', 'GET', `/api/conversations/${id}/events`);
+    expect((history.body as unknown as { items: { type: string }[] }).items.map(({ type }) => type)).toEqual([
+      'ConversationStarted', 'MessageReceived', 'Queued', 'Offered', 'Accepted', 'MessageSent', 'Ended', 'WrapUpStarted', 'WrapUpApplied', 'ConversationClosed',
+    ]);
+    expect(await call('ana', 'GET', `/api/conversations/${id}/events`)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+
+    await receive(written('+12025550002', { text: 'One more thing' }));
+    const next = await until('the next episode', () => eventsFor('+12025550002').find(({ value }) => (value as { episode?: number }).episode === 2));
+    expect(next.value).toMatchObject({ type: 'ConversationStarted', continues: id });
+  });
+
+  it('misses an offer at its deadline and applies the default reason at its own, by durable timers', async () => {
+    const { id, entryId } = await queuedConversation('+12025550003');
+    await offer(id, entryId, 'ana', 1);
+    const again = await until('the next wait', () => published.find(({ key, value }) => key === id && (value as { reason?: string }).reason === 'missed'));
+    const offerId = await offer(id, (again.value as { entryId: string }).entryId, 'ben');
+    await call('ben', 'POST', `/api/conversations/${id}/accept`, { offerId });
+    await call('ben', 'POST', `/api/conversations/${id}/end`);
+    const applied = await until('the wrap-up', () => published.find(({ key, headers }) => key === id && headers['ce_type'] === 'WrapUpApplied'));
+    expect(applied.value).toMatchObject({ automatic: true, reasonId: 'none-given', agentId: 'ben' });
+    expect((await call('ben', 'GET', '/api/tasks')).body).toEqual({ offers: [], conversations: [], wrapUps: [] });
+  });
+
+  it('shows deliveries upwards only, also when they come before WhatsApp’s id is known', async () => {
+    const id = await activeConversation('+12025550004');
+    await call('ana', 'POST', `/api/conversations/${id}/messages`, { messageId: 'm-4', type: 'text', text: 'Hello' });
+    const at = new Date().toISOString();
+    const status = (word: string): ChannelInbound => ({ kind: 'status', phoneNumberId: NUMBER, wamid: 'wamid.out.4', status: word, channelTimestamp: at, receivedAt: at, raw: {} });
+    await receive(status('delivered'));
+    await receive({ kind: 'outbound-result', conversationId: id, messageId: 'm-4', status: 'pending', wamid: 'wamid.out.4', at });
+    const shown = () => call('ana', 'GET', `/api/conversations/${id}/messages`).then(({ body }) => (body as unknown as { items: { messageId: string; status?: string }[] }).items.find(({ messageId }) => messageId === 'm-4')?.status);
+    await until('delivered', async () => ((await shown()) === 'delivered' ? true : undefined));
+    await receive(status('sent'), status('read'), status('delivered'));
+    await until('read', async () => ((await shown()) === 'read' ? true : undefined));
+  });
+
+  it('refuses free text after the service window', async () => {
+    const { id, entryId } = await queuedConversation('+12025550005');
+    const old = new Date(Date.now() - 25 * 3_600_000).toISOString();
+    await receive(written('+12025550006', { channelTimestamp: old }));
+    const queued = await until('the old one', () => eventsFor('+12025550006').findLast(({ headers }) => headers['ce_type'] === 'Queued'));
+    const offerId = await offer(queued.key, (queued.value as { entryId: string }).entryId, 'ana');
+    await call('ana', 'POST', `/api/conversations/${queued.key}/accept`, { offerId });
+    expect(await call('ana', 'POST', `/api/conversations/${queued.key}/messages`, { messageId: 'm', type: 'text', text: 'x' })).toMatchObject({ status: 409, body: { code: 'service-window-closed' } });
+    const fresh = await offer(id, entryId, 'ana');
+    await call('ana', 'POST', `/api/conversations/${id}/accept`, { offerId: fresh });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/messages`, { messageId: 'm', type: 'text', text: 'x' })).toMatchObject({ status: 202 });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/messages`, { messageId: 'n', type: 'image' })).toMatchObject({ status: 422, body: { code: 'unsupported-media' } });
+  });
+
+  it('answers a POST with the same Idempotency-Key as it did the first time', async () => {
+    const id = await activeConversation('+12025550007');
+    const key = { 'idempotency-key': 'k-1' };
+    const first = await call('ana', 'POST', `/api/conversations/${id}/end`, undefined, key);
+    expect(await call('ana', 'POST', `/api/conversations/${id}/end`, undefined, key)).toEqual(first);
+    expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' }, key)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+  });
+
+  it('keeps a number that nobody configured as a dead letter', async () => {
+    const letters: BusRecord[] = [];
+    bus.consume({ group: 'spec-dlq', topics: [`${TOPICS.channelInbound}.dlq`], onBatch: async (records) => void letters.push(...records) });
+    await receive(written('+12025550008', { phoneNumberId: '999' }));
+    const letter = await until('the dead letter', () => letters.find(({ value }) => (value as { phoneNumberId: string }).phoneNumberId === '999'));
+    expect(letter.headers['parley_reason']).toContain('999');
+  });
+});
