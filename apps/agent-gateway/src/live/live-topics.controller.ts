@@ -9,12 +9,12 @@ import { LiveFeed } from './live-feed.service';
 export class LiveTopicsController {
   constructor(private readonly feed: LiveFeed) {}
 
-  @EventPattern(TOPICS.conversationEvents, { batch: true })
+  @EventPattern(TOPICS.conversationEvents, { fromNow: true, batch: true })
   conversationEvents(@Payload() records: readonly BusRecord[]): Promise<void> {
     return this.feed.takeConversations(records);
   }
 
-  @EventPattern(TOPICS.agentEvents, { batch: true })
+  @EventPattern(TOPICS.agentEvents, { fromNow: true, batch: true })
   agentEvents(@Payload() records: readonly BusRecord[]): Promise<void> {
     return this.feed.takeAgents(records);
   }

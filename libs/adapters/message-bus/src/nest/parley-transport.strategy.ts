@@ -1,102 +1,111 @@
-import { type ArgumentsHost, Catch, type INestApplication, type INestMicroservice, type RpcExceptionFilter } from '@nestjs/common';
-import { type CustomStrategy, type CustomTransportStrategy, type MessageHandler, type NestMicroservice, Server } from '@nestjs/microservices';
-import type { BusRecord, Consumer, MessageBus } from '@parley/event-sourcing';
-import { isObservable, lastValueFrom, type Observable } from 'rxjs';
-import { handleByKey } from './handle-by-key';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import type { BusRecord, Consumer, MessageBus, RetryPolicy } from '@parley/event-sourcing';
+import { isObservable, lastValueFrom } from 'rxjs';
+import { recordByRecord } from './record-by-record';
+
+/** What stands behind the topic in `@EventPattern(topic, options)`. */
+export type ConsumeOptions = {
+  /** True: the handler is given `BusRecord[]`, records of one partition in order. Else one `BusRecord` a call. */
+  readonly batch?: true;
+  /** Records in one batch at most; default 500. */
+  readonly batchMax?: number;
+} & (
+  | { /** Shares the topic's partitions with all processes that name this group. */ readonly group: string; readonly fromNow?: undefined }
+  | { /** Every process sees every record from its start on; nothing is remembered. */ readonly fromNow: true; readonly group?: undefined }
+);
+
+export type TransportStatus = 'connecting' | 'connected' | 'disconnected';
+
+interface Handler {
+  readonly topic: string;
+  readonly options: ConsumeOptions;
+  readonly onBatch: (records: readonly BusRecord[]) => Promise<void>;
+}
 
 /**
- * What stands beside the topic in `@EventPattern(topic, options)`.
+ * Nest's `@EventPattern` handlers on a message bus. A handler's rejection decides about its records (see `MessageBus`); what it
+ * rejects with must reach us as it is, so it is connected by `connectMessageBus`, which keeps Nest's exception filter out of the way.
  *
- * With `batch` the handler gets `BusRecord[]` of one partition, in order; otherwise one `BusRecord` a call, in order within a
- * key. Without `group` it sees every record from now on, in each process.
+ * Handlers of one topic in different groups are consumers of their own. The bus stays open when the transport is closed.
  */
-export interface HandlerOptions {
-  readonly group?: string;
-  readonly batch?: boolean;
-}
-
-type Handle = (records: readonly BusRecord[]) => Promise<void>;
-
-const KEYS_AT_ONCE = 16;
-
-/** Lets an error reach the delivery policy with its own type; Nest would make a plain object of it. */
-@Catch()
-class PassOn implements RpcExceptionFilter {
-  catch(error: unknown, _host: ArgumentsHost): Observable<never> {
-    throw error;
-  }
-}
-
-/** Runs Nest's `@EventPattern` handlers over the message bus: batches, retries and dead letters are the bus's. */
-export class ParleyTransport extends Server implements CustomTransportStrategy {
+export class ParleyTransport extends Server<Record<string, never>, TransportStatus> implements CustomTransportStrategy {
+  /** Set by `connectMessageBus`: what handlers throw is not made into something else on its way here. */
+  errorsArrive = false;
+  private readonly handlers: Handler[] = [];
   private consumers: readonly Consumer[] = [];
 
-  constructor(private readonly bus: MessageBus) {
+  constructor(
+    private readonly bus: MessageBus,
+    private readonly retry?: RetryPolicy,
+  ) {
     super();
   }
 
-  /** All partitions that are ours at the start are being read when `callback` is called. @throws Error for a handler without a topic of its own */
-  listen(callback: (error?: unknown) => void): void {
+  /** @throws Error for a handler that the bus cannot serve */
+  override addHandler(pattern: unknown, callback: MessageHandler, isEventHandler = false, extras: Record<string, unknown> = {}): void {
+    const topic = String(pattern);
+    if (!isEventHandler) throw new Error(`${topic}: a message bus gives no answers; use @EventPattern, not @MessagePattern`);
+    const options = extras as ConsumeOptions;
+    if ((options.group === undefined) === (options.fromNow === undefined)) throw new Error(`${topic}: @EventPattern needs either a group or fromNow`);
+    const name = `${topic} (${options.group ?? 'from now'})`;
+    if (options.group !== undefined && this.messageHandlers.has(name)) throw new Error(`${topic}: two handlers in group ${options.group} would each see a part`);
+    this.messageHandlers.set(name, Object.assign(callback, { isEventHandler, extras }));
+    const call = (data: unknown) => settled(callback(data, undefined));
+    this.handlers.push({ topic, options, onBatch: options.batch ? call : recordByRecord(call) });
+  }
+
+  async listen(callback: (error?: unknown) => void): Promise<void> {
+    this._status$.next('connecting');
     try {
-      this.consumers = [...this.groups()].map(([group, handlers]) => this.consume(group, handlers));
+      if (!this.errorsArrive) throw new Error('connect the message bus transport by connectMessageBus: the errors of handlers would not arrive');
+      this.consumers = this.memberships().map((handlers) => this.consume(handlers));
+      await Promise.all(this.consumers.map(({ ready }) => ready));
+      this._status$.next('connected');
+      callback();
     } catch (error) {
       callback(error);
-      return;
     }
-    Promise.all(this.consumers.map(({ ready }) => ready)).then(() => callback(), callback);
   }
 
-  /** The running batches have ended; nothing new begins. */
+  /** Resolves when the running handlers have ended and the partitions are handed over. */
   async close(): Promise<void> {
     await Promise.all(this.consumers.map((consumer) => consumer.stop()));
+    this._status$.next('disconnected');
   }
 
-  /** The bus has its own observer. @throws Error always */
-  on(): never {
-    throw new Error('the transport has no events: give the message bus an observer');
+  override on(): never {
+    throw new Error('the message bus transport has no events; see its status');
   }
 
-  unwrap<T>(): T {
+  override unwrap<T>(): T {
     return this.bus as T;
   }
 
-  /** Handlers by topic, by group; one consumer a group, so that a group's members all read the same topics. */
-  private groups(): Map<string | undefined, Map<string, Handle>> {
-    const groups = new Map<string | undefined, Map<string, Handle>>();
-    for (const [topic, first] of this.messageHandlers) {
-      for (let handler: MessageHandler | undefined = first; handler; handler = handler.next as MessageHandler | undefined) {
-        const { group, batch } = (handler.extras ?? {}) as HandlerOptions;
-        const topics = groups.get(group) ?? new Map<string, Handle>();
-        if (topics.has(topic)) throw new Error(`two handlers of the group ${group} for ${topic}: give one of them a group of its own`);
-        groups.set(group, topics.set(topic, toHandle(handler, batch === true)));
-      }
+  /** One consumer for all topics of a group, as every member of a group then reads the same topics; one for each from now on. */
+  private memberships(): Handler[][] {
+    const memberships = new Map<string, Handler[]>();
+    for (const [index, handler] of this.handlers.entries()) {
+      const { group, batchMax } = handler.options;
+      const name = group === undefined ? `${index}` : `${group} ${batchMax}`;
+      memberships.set(name, [...(memberships.get(name) ?? []), handler]);
     }
-    return groups;
+    return [...memberships.values()];
   }
 
-  private consume(group: string | undefined, handlers: ReadonlyMap<string, Handle>): Consumer {
-    const onBatch = (records: readonly BusRecord[]) => handlers.get(records[0]?.topic ?? '')?.(records) ?? Promise.resolve();
-    const topics = [...handlers.keys()];
-    return this.bus.consume(group === undefined ? { topics, onBatch } : { group, topics, onBatch });
+  private consume(handlers: readonly Handler[]): Consumer {
+    const { group, batchMax } = handlers[0]?.options ?? {};
+    return this.bus.consume({
+      topics: handlers.map(({ topic }) => topic),
+      onBatch: async (records) => handlers.find(({ topic }) => topic === records[0]?.topic)?.onBatch(records),
+      ...(group !== undefined && { group }),
+      ...(batchMax !== undefined && { batchMax }),
+      ...(this.retry && { retry: this.retry }),
+    });
   }
 }
 
-function toHandle(handler: MessageHandler, batch: boolean): Handle {
-  const call = async (input: unknown): Promise<void> => {
-    const result: unknown = await handler(input, {});
-    // A handler that answers with an empty stream has succeeded like one that answers nothing.
-    if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
-  };
-  return batch ? call : (records) => handleByKey(records, KEYS_AT_ONCE, call);
-}
-
-/** The app's `@EventPattern` handlers run over `bus` from `startAllMicroservices()` until the app closes. */
-export function connectMessageBus(app: INestApplication, bus: MessageBus): INestMicroservice {
-  // Listeners are bound with the filters there are at that moment, so they are registered after ours is in place.
-  const microservice = app.connectMicroservice<CustomStrategy>({ strategy: new ParleyTransport(bus) }, { deferInitialization: true }) as NestMicroservice;
-  microservice.useGlobalFilters(new PassOn());
-  microservice.registerListeners();
-  microservice.setIsInitialized(true);
-  microservice.setIsInitHookCalled(true);
-  return microservice;
+/** Waits for the end of whatever a handler answers, an empty stream included. */
+async function settled(answer: unknown): Promise<void> {
+  const result = await answer;
+  if (isObservable(result)) await lastValueFrom(result, { defaultValue: undefined });
 }
