@@ -7,7 +7,7 @@ function procStat(pid) {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' '); // the name before it may hold spaces and brackets
-    return { state: fields[0], startedAt: fields[19] };
+    return { state: fields[0], parent: Number(fields[1]), startedAt: fields[19] };
   } catch {
     return undefined;
   }
@@ -26,6 +26,20 @@ export function isAlive(pid) {
     return true;
   } catch (error) {
     return error.code === 'EPERM';
+  }
+}
+
+/** The id of the process that started that one, where the system tells. */
+export function parentOf(pid) {
+  return procStat(pid)?.parent;
+}
+
+/** The command line of that process, where the system tells. */
+export function commandOf(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').replaceAll('\0', ' ').trim();
+  } catch {
+    return undefined;
   }
 }
 

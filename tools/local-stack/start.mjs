@@ -1,6 +1,6 @@
 /** `npm start`: installs, builds and runs everything on this machine, until it is told to stop. */
 import { spawnSync } from 'node:child_process';
-import { relative } from 'node:path';
+import { join } from 'node:path';
 import { build } from './prepare/build.mjs';
 import { requireNode } from './prepare/node-version.mjs';
 import { installPackages } from './prepare/packages.mjs';
@@ -59,7 +59,8 @@ function announce(settings, tookMs) {
   if (settings.isDemo) {
     say('  Demo sign-ins     ana, ben, carla, diego (agents), sofia (supervisor); password: parley-<name>, such as parley-ana');
   }
-  say(`  Data and logs     ${relative(process.cwd(), settings.dataDir) || '.'}, in its folder logs`);
+  say(`  Data              ${settings.dataDir}`);
+  say(`  Logs              ${join(settings.dataDir, 'logs')}`);
   say('\nCtrl-C stops everything.');
   process.send?.({ ready: true, url: gatewayAddress(settings), simulatorUrl: simulator, ports: settings.ports });
 }

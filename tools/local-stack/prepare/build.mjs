@@ -9,7 +9,7 @@ const stamp = join(root, '.nx', 'parley-built');
 const folders = ['apps', 'libs', 'tools'];
 const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', '.swcrc', 'nx.json'];
 const needed = ['tag:type:service', 'tag:type:desktop', '@parley/simulator', '@parley/local-stack'];
-const skipped = new Set(['node_modules', 'dist', 'coverage', '.nx', '.parley', '.test']);
+const skipped = /^(node_modules|dist|coverage|\..*)$/;
 
 /** What `npm start` runs is built from the present sources. `outputs` must exist; nothing happens when nothing changed. */
 export async function build(outputs) {
@@ -43,7 +43,7 @@ function addFolder(hash, folder) {
   for (const found of readdirSync(folder, { withFileTypes: true }).sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const path = join(folder, found.name);
     if (found.isDirectory()) {
-      if (!skipped.has(found.name)) addFolder(hash, path);
+      if (!skipped.test(found.name)) addFolder(hash, path);
     } else if (found.isFile() && !/\.(spec\.tsx?|md|log)$/.test(found.name)) hash.update(entry(path));
   }
 }

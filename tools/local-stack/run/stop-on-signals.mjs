@@ -1,5 +1,7 @@
+import { commandOf, identityOf, isStillThere, parentOf } from '../processes.mjs';
+
 const sameMs = 1_000;
-const parentEveryMs = 1_000;
+const npmEveryMs = 1_000;
 
 /**
  * The stack stops on Ctrl-C, SIGTERM, SIGHUP, and when whoever started this process is gone; a second wish ends it at once.
@@ -29,20 +31,22 @@ export function stopOnSignals(stack, say) {
   process.on('SIGTERM', () => stop('SIGTERM', 0));
   process.on('SIGHUP', () => stop('the terminal is gone', 0));
   process.on('disconnect', () => stop('its starter is gone', 0));
-  if (process.env.npm_lifecycle_event === 'start') watchParent(() => stop('npm is gone', 0));
+  if (process.env.npm_lifecycle_event === 'start') watchNpm(() => stop('npm is gone', 0));
   process.on('uncaughtException', (error) => {
     say(error.stack);
     stop('an error', 1);
   });
 }
 
-/** npm, killed, tells its child nothing; the child gets another parent. */
-function watchParent(gone) {
+/** npm, killed, tells its child nothing. Between it and us may be the shell that it runs a script in, which lives on. */
+function watchNpm(gone) {
   const parent = process.ppid;
+  const shellOfNpm = commandOf(parent)?.includes('local-stack/start.mjs');
+  const npm = identityOf(shellOfNpm ? parentOf(parent) : parent);
   const watch = setInterval(() => {
-    if (process.ppid === parent) return;
+    if (process.ppid === parent && isStillThere(npm)) return;
     clearInterval(watch);
     gone();
-  }, parentEveryMs);
+  }, npmEveryMs);
   watch.unref();
 }
