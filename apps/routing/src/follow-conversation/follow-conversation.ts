@@ -121,8 +121,8 @@ function endWait(turn: Turn, conversationId: string, { wait, cause }: { wait: Wa
 
 /** Nothing waits in the conversation and nobody is asked; with `committed` nobody has a place there either. */
 function end(turn: Turn, conversationId: string, upTo: 'reserved' | 'committed'): void {
-  for (const { entryId } of [...turn.state.worksIn(conversationId)])
+  for (const { entryId } of turn.state.worksIn(conversationId))
     turn.record({ type: 'WorkRemoved', conversationId, entryId, cause: 'ended' });
-  for (const { offerId, status } of [...turn.state.placesIn(conversationId)])
+  for (const { offerId, status } of turn.state.placesIn(conversationId))
     if (status === 'reserved' || upTo === 'committed') releasePlace(turn, offerId, 'ended');
 }

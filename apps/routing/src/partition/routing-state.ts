@@ -28,9 +28,10 @@ export interface Agent {
   readonly freeSinceMs: number;
 }
 
+/** What is going on in one conversation: a handful at most, so plain lists. */
 interface Inside {
-  readonly works: Map<string, Work>;
-  readonly places: Map<string, Place>;
+  works: readonly Work[];
+  places: readonly Place[];
 }
 
 /**
@@ -66,27 +67,25 @@ export class RoutingState {
     return this.placesOf.get(agentId)?.values() ?? [];
   }
 
-  placesIn(conversationId: string): Iterable<Place> {
-    return this.conversations.get(conversationId)?.places.values() ?? [];
+  placesIn(conversationId: string): readonly Place[] {
+    return this.conversations.get(conversationId)?.places ?? NONE.places;
   }
 
-  worksIn(conversationId: string): Iterable<Work> {
-    return this.conversations.get(conversationId)?.works.values() ?? [];
+  worksIn(conversationId: string): readonly Work[] {
+    return this.conversations.get(conversationId)?.works ?? NONE.works;
   }
 
   /** What waits, or is reserved from a queue, for this wait of the conversation. */
-  waitIn(conversationId: string, wait: Wait): { works: Work[]; places: Place[] } {
+  waitIn(conversationId: string, wait: Wait): Readonly<Inside> {
+    const { works, places } = this.conversations.get(conversationId) ?? NONE;
     return {
-      works: [...this.worksIn(conversationId)].filter(({ purpose }) => waitOf(purpose) === wait),
-      places: [...this.placesIn(conversationId)].filter(
-        ({ status, entryId, kind }) => status === 'reserved' && entryId !== undefined && waitOf(kind) === wait,
-      ),
+      works: works.filter(({ purpose }) => waitOf(purpose) === wait),
+      places: places.filter(({ status, entryId, kind }) => status === 'reserved' && entryId !== undefined && waitOf(kind) === wait),
     };
   }
 
   isInside(agentId: string, conversationId: string): boolean {
-    for (const place of this.placesIn(conversationId)) if (place.agentId === agentId) return true;
-    return false;
+    return this.placesIn(conversationId).some((place) => place.agentId === agentId);
   }
 
   /** Members of the queue who are available and have a free place. */
@@ -112,15 +111,16 @@ export class RoutingState {
 
   putWork(work: Work): void {
     this.waiting.add(work);
-    this.inside(work.conversationId).works.set(work.entryId, work);
+    const inside = this.inside(work.conversationId);
+    inside.works = [...inside.works.filter(({ entryId }) => entryId !== work.entryId), work];
   }
 
   takeWork(entryId: string): Work | undefined {
     const work = this.waiting.remove(entryId);
-    if (work) {
-      this.inside(work.conversationId).works.delete(entryId);
-      this.forgetIfEmpty(work.conversationId);
-    }
+    if (!work) return undefined;
+    const inside = this.inside(work.conversationId);
+    inside.works = inside.works.filter((other) => other.entryId !== entryId);
+    this.forgetIfEmpty(work.conversationId);
     return work;
   }
 
@@ -129,7 +129,8 @@ export class RoutingState {
     this.places.set(offerId, place);
     if (place.status === 'reserved') this.reserved.set(offerId, place);
     else this.reserved.delete(offerId);
-    this.inside(conversationId).places.set(offerId, place);
+    const inside = this.inside(conversationId);
+    inside.places = [...inside.places.filter((other) => other.offerId !== offerId), place];
     const places = this.placesOf.get(agentId);
     if (places) places.set(offerId, place);
     else this.placesOf.set(agentId, new Map([[offerId, place]]));
@@ -142,7 +143,8 @@ export class RoutingState {
     const { agentId, conversationId } = place;
     this.places.delete(offerId);
     this.reserved.delete(offerId);
-    this.inside(conversationId).places.delete(offerId);
+    const inside = this.inside(conversationId);
+    inside.places = inside.places.filter((other) => other.offerId !== offerId);
     this.forgetIfEmpty(conversationId);
     const places = this.placesOf.get(agentId)!;
     places.delete(offerId);
@@ -170,14 +172,15 @@ export class RoutingState {
 
   private inside(conversationId: string): Inside {
     let inside = this.conversations.get(conversationId);
-    if (!inside) this.conversations.set(conversationId, (inside = { works: new Map(), places: new Map() }));
+    if (!inside) this.conversations.set(conversationId, (inside = { works: [], places: [] }));
     return inside;
   }
 
   private forgetIfEmpty(conversationId: string): void {
     const { works, places } = this.inside(conversationId);
-    if (works.size === 0 && places.size === 0) this.conversations.delete(conversationId);
+    if (works.length === 0 && places.length === 0) this.conversations.delete(conversationId);
   }
 }
 
+const NONE: Readonly<Inside> = { works: [], places: [] };
 const NOBODY: ReadonlyMap<string, Agent> = new Map();

@@ -5,22 +5,21 @@ import { remindConversations } from './remind-conversations';
 describe('reminding the conversations', () => {
   it('repeats, word for word, what was asked and is not made yet', () => {
     const story = Story.given(available('ana'), queued('c1/1'));
-    expect(remindConversations(story.state, story.atMs, 0)).toEqual(story.commands);
-    expect(remindConversations(story.state, story.atMs + 1_999, 2_000)).toEqual([]);
+    expect(remindConversations(story.state)).toEqual(story.commands);
   });
 
   it('leaves alone what was made, and what the conversation makes itself', () => {
     const story = Story.given(available('ana'), queued('c1/1'));
     story.when(offered({ conversationId: 'c1', offerId: story.offerOf('ana'), agentId: 'ana', entryId: 'c1/1' }));
     story.when(new HoldPlace({ offerId: 'o2', agentId: 'ana', conversationId: 'c2', queueId: 'support', kind: 'transfer' }));
-    expect(remindConversations(story.state, story.atMs, 0)).toEqual([]);
+    expect(remindConversations(story.state)).toEqual([]);
   });
 
   it('takes back again what an agent in RONA still has', () => {
     const story = Story.given(available('ana'), queued('c1/1'));
     const offer = { conversationId: 'c1', offerId: story.offerOf('ana'), agentId: 'ana' };
     story.when(queued('c2/1')).when(missed(offer));
-    expect(remindConversations(story.state, story.atMs, 0)).toEqual(story.commands);
+    expect(remindConversations(story.state)).toEqual(story.commands);
     expect(story.commands).toMatchObject([{ type: 'WithdrawOffer', conversationId: 'c2' }]);
   });
 });

@@ -5,12 +5,10 @@ import type { Place, RoutingState } from '../partition/routing-state';
 /**
  * What the conversations should have been asked and have not answered: a crash may lie between an append and its commands.
  *
- * Asking again is harmless: an offer is known by its id. Reservations younger than `ageMinMs` are left alone.
+ * Asking again is harmless: an offer is known by its id.
  */
-export function remindConversations(state: RoutingState, atMs: number, ageMinMs: number): ConversationCommand[] {
-  return [...state.reserved.values()]
-    .filter(({ reservedAtMs }) => reservedAtMs <= atMs - ageMinMs)
-    .flatMap((place) => reminder(state, place) ?? []);
+export function remindConversations(state: RoutingState): ConversationCommand[] {
+  return [...state.reserved.values()].flatMap((place) => reminder(state, place) ?? []);
 }
 
 function reminder(state: RoutingState, place: Place): ConversationCommand | undefined {

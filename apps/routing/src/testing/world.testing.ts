@@ -159,7 +159,7 @@ export class World {
   }
 
   remind(): void {
-    this.publish(remindConversations(this.state, this.nowMs, 0));
+    this.publish(remindConversations(this.state));
   }
 
   /** The process ends and another one starts from a snapshot. */

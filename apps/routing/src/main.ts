@@ -1,0 +1,30 @@
+import { createEventStore } from '@parley/event-store';
+import { createMessageBus } from '@parley/message-bus';
+import { migrate } from '@parley/read-store';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { Routing1795000000000 } from './migrations/1795000000000-routing.migration';
+import { RoutingSettings, SCHEMA } from './routing.config';
+import { createRoutingService } from './routing.service';
+
+startService(async () => {
+  const settings = loadSettings(RoutingSettings);
+  const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
+  const logger = createLogger('routing', settings.LOG_LEVEL);
+  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, EVENTSTORE_URL: eventStoreUrl } = settings;
+  const applicationName = 'parley-routing';
+  await migrate(databaseUrl, SCHEMA, [Routing1795000000000]);
+  const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
+  const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger });
+  const { app, close } = await createRoutingService({ settings, contactCenter, logger, store, bus });
+  closeOnSignals(
+    {
+      close: async () => {
+        await close();
+        await Promise.allSettled([bus.close(), store.close()]);
+      },
+    },
+    logger,
+  );
+  await app.listen(settings.ROUTING_PORT, settings.HOST);
+  logger.info({ port: settings.ROUTING_PORT }, 'listening');
+});

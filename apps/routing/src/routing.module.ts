@@ -1,0 +1,28 @@
+import type { ModuleMetadata } from '@nestjs/common';
+import { CqrsModule } from '@nestjs/cqrs';
+import { DirectoryController } from './directory/directory.controller';
+import { FindAgentsHandler, FindQueuesHandler } from './directory/directory.query';
+import { HoldPlaceHandler, LetPlaceGoHandler } from './hold-place/hold-place.handler';
+import { ReservationsController } from './hold-place/reservations.controller';
+import { ConversationEventsController } from './inbound/conversation-events.controller';
+import { MeController } from './me/me.controller';
+import { GetMeHandler } from './me/me.query';
+import { RoutingPartition } from './running/routing-partition.service';
+import { SetAgentStateHandler } from './set-agent-state/set-agent-state.handler';
+import { SignInAgentController } from './sign-in-agent/sign-in-agent.controller';
+import { SignInAgentHandler } from './sign-in-agent/sign-in-agent.handler';
+
+export const routingModule = (partition: RoutingPartition): ModuleMetadata => ({
+  imports: [CqrsModule.forRoot()],
+  controllers: [MeController, DirectoryController, SignInAgentController, ReservationsController, ConversationEventsController],
+  providers: [
+    { provide: RoutingPartition, useValue: partition },
+    SetAgentStateHandler,
+    SignInAgentHandler,
+    HoldPlaceHandler,
+    LetPlaceGoHandler,
+    GetMeHandler,
+    FindQueuesHandler,
+    FindAgentsHandler,
+  ],
+});

@@ -1,0 +1,27 @@
+import { Controller, HttpCode, Param, Post } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { type Me, Refused } from '@parley/contracts';
+import { ContactCenter, ServicesOnly } from '@parley/service-kit';
+import { GetMe } from '../me/me.query';
+import { SignInAgent } from './sign-in-agent';
+
+/** The gateway says who signed in. */
+@ServicesOnly()
+@Controller('internal/agents')
+export class SignInAgentController {
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly queries: QueryBus,
+    private readonly contactCenter: ContactCenter,
+  ) {}
+
+  /** Whoever has no agent role is nobody to routing, and stays offline. @throws Refused `not-found` */
+  @Post(':agentId/sign-in')
+  @HttpCode(200)
+  async signIn(@Param('agentId') agentId: string): Promise<Me> {
+    const person = this.contactCenter.agent(agentId);
+    if (!person) throw new Refused('not-found', `there is no agent ${agentId}`);
+    if (person.roles.includes('agent')) await this.commands.execute(new SignInAgent(agentId));
+    return this.queries.execute(new GetMe(agentId));
+  }
+}
