@@ -3,6 +3,7 @@ import { connectMessageBus } from '@parley/message-bus';
 import { type ContactCenter, createService, type Logger } from '@parley/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GatewaySettings } from './agent-gateway.config';
+import { endUnusedConnections } from './connections/unused-connections.plugin';
 import { desktop, securityHeaders } from './desktop/desktop.plugin';
 import { DocumentsController } from './documents/documents.controller';
 import { serviceChecks } from './health/service-health.client';
@@ -41,6 +42,7 @@ export function createGateway({ settings, contactCenter, logger, bus }: GatewayP
     configure: async (app) => {
       const routes = app.getHttpAdapter().getInstance();
       securityHeaders(routes);
+      endUnusedConnections(routes);
       await routes.register(proxy(upstreams, logger));
       await routes.register(desktop(settings.DESKTOP_DIR, logger));
       connectMessageBus(app, bus);

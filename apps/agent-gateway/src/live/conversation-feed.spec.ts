@@ -36,6 +36,44 @@ describe('the feed of live events', () => {
     const run = fc.asyncProperty(histories, desks, fc.nat(70), fc.integer({ min: 1, max: 3 }), fc.nat(8), fc.array(fc.boolean()), told);
     await fc.assert(run, { numRuns: 1500 });
   }, 60_000);
+
+  it('tells an event once, however often it is delivered', async () => {
+    const history = new History();
+    for (const choice of [0, 0]) history.step('one', choice);
+    const connections = new LiveConnections((work) => work());
+    const feed = new ConversationFeed(connections, new LoggedSource(new Truth(history.events), (position) => position), () => undefined);
+    const client = new SimpleClient('ana');
+    connections.open(connections.register('ana', client), new Truth([]).snapshot('ana'));
+    await feed.take([...history.events, ...history.events]);
+    await feed.take(history.events);
+    expect(client.names).toEqual(['snapshot', 'offer.created']);
+  });
+
+  it('closes the streams that a failed load may concern, and only those', async () => {
+    const history = new History();
+    for (const choice of [0, 0]) history.step('one', choice);
+    const source = new LoggedSource(new Truth(history.events), (position) => position);
+    source.failing = true;
+    const connections = new LiveConnections((work) => work());
+    const failed: string[] = [];
+    const feed = new ConversationFeed(connections, source, (conversationId) => failed.push(conversationId));
+    const [ana, ben] = [new SimpleClient('ana'), new SimpleClient('ben')];
+    connections.open(connections.register('ana', ana), new Truth([]).snapshot('ana'));
+    connections.open(connections.register('ben', ben), new Truth([]).snapshot('ben'));
+    await feed.take(history.events.slice(2));
+    await feed.settled();
+    expect([failed, ana.closed, ben.closed]).toEqual([['one'], true, false]);
+  });
+
+  it('loads nothing that concerns nobody', async () => {
+    const history = new History();
+    for (const choice of [0, 0]) history.step('one', choice);
+    const source = new LoggedSource(new Truth(history.events), (position) => position);
+    const feed = new ConversationFeed(new LiveConnections((work) => work()), source, () => undefined);
+    await feed.take(history.events.slice(2));
+    await feed.settled();
+    expect(source.loads).toBe(0);
+  });
 });
 
 /** The log passes through a gateway that began to listen at `from` and remembers only `memory` conversations. */
