@@ -10,7 +10,7 @@ import { CustomerDirectory } from './customers/customer-directory.adapter';
 import { ConversationsApi } from './http/conversations.api';
 import { ConversationsController } from './http/conversations.controller';
 import { HandingOverController } from './http/handing-over.controller';
-import { HistoryController } from './http/history.controller';
+import { HistoryController } from './history/history.controller';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { InternalController } from './http/internal.controller';
 import { TasksController } from './http/tasks.controller';

@@ -21,7 +21,7 @@ import { ReceiveMessage, receiveMessage } from './receive-message/receive-messag
 import { RecordStatus, recordStatus } from './record-status/record-status';
 import { SendMessage, sendMessage } from './send-message/send-message';
 import { CancelTransfer, cancelTransfer, RequestTransfer, requestTransfer } from './transfer/transfer';
-import { ApplyWrapUp, applyWrapUp, ExpireWrapUp, expireWrapUp } from './wrap-up/wrap-up';
+import { ApplyWrapUp, applyWrapUp, ExpireWrapUp, expireWrapUp, ExtendWrapUp, extendWrapUp } from './wrap-up/wrap-up';
 
 /** Every command that a conversation understands. */
 export const CONVERSATION_COMMANDS = [
@@ -43,6 +43,7 @@ export const CONVERSATION_COMMANDS = [
   EndConversation,
   EndConference,
   ApplyWrapUp,
+  ExtendWrapUp,
   ExpireWrapUp,
 ] as const;
 
@@ -93,6 +94,8 @@ function decide(command: ConversationCommand, state: Conversation, rules: Rules)
       return endConference(command, state, rules);
     case 'ApplyWrapUp':
       return applyWrapUp(command, state);
+    case 'ExtendWrapUp':
+      return extendWrapUp(command, state, rules);
     case 'ExpireWrapUp':
       return expireWrapUp(command, state);
   }

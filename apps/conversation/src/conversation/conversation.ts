@@ -7,6 +7,7 @@ import {
   type MessageStatus,
   type OpenOffer,
   openOffers,
+  type QueueConfig,
   type QueueEntry,
   Refused,
   toIso,
@@ -38,12 +39,14 @@ export interface Begun extends Conversation {
 
 /** What the configuration says that decisions depend on. */
 export interface Rules {
-  readonly queue: (
-    id: string,
-  ) =>
-    | { readonly name: string; readonly serviceLevelSeconds: number; readonly offerTimeoutSeconds: number; readonly whenTransferNotAccepted: 'requeue' | 'end' }
-    | undefined;
-  readonly wrapUp: { readonly timeoutSeconds: number; readonly defaultReason: string; readonly reasons: readonly string[] };
+  readonly queue: (id: string) => Pick<QueueConfig, 'name' | 'serviceLevelSeconds' | 'whenTransferNotAccepted'> | undefined;
+  readonly wrapUp: {
+    readonly timeoutSeconds: number;
+    readonly extensionSeconds: number;
+    readonly extensionsMax: number;
+    readonly defaultReason: string;
+    readonly reasons: readonly string[];
+  };
 }
 
 export const conversationStream = (conversationId: string): string => `conversation-${conversationId}`;

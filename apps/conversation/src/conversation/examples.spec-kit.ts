@@ -17,10 +17,10 @@ export const ID = 'thread-1';
 export const rules: Rules = {
   queue: (id) =>
     ({
-      support: { name: 'Support', serviceLevelSeconds: 60, offerTimeoutSeconds: 30, whenTransferNotAccepted: 'requeue' as const },
-      sales: { name: 'Sales', serviceLevelSeconds: 60, offerTimeoutSeconds: 30, whenTransferNotAccepted: 'end' as const },
+      support: { name: 'Support', serviceLevelSeconds: 60, whenTransferNotAccepted: 'requeue' as const },
+      sales: { name: 'Sales', serviceLevelSeconds: 60, whenTransferNotAccepted: 'end' as const },
     })[id],
-  wrapUp: { timeoutSeconds: 120, defaultReason: 'none-given', reasons: ['resolved', 'none-given'] },
+  wrapUp: { timeoutSeconds: 120, extensionSeconds: 60, extensionsMax: 2, defaultReason: 'none-given', reasons: ['resolved', 'none-given'] },
 };
 
 export const decider: Decider<Conversation, ConversationCommand, ConversationEvent> = conversationDecider(rules);

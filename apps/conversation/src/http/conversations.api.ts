@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type ConversationView, Refused, type Target } from '@parley/contracts';
+import type { EventStore, RecordedEvent } from '@parley/event-sourcing';
 import { type Caller, type Clock, ContactCenter } from '@parley/service-kit';
 import { randomUUID } from 'node:crypto';
 import { begun, type Begun, conversationStream, type Rules } from '../conversation/conversation';
@@ -8,8 +9,9 @@ import { type ConversationHandled, type ConversationStreams, Dispatch } from '..
 import type { ConversationCommand } from '../conversation/conversation-decider';
 import { RequestConference } from '../conversation/conference/conference';
 import { checkTarget, handingOver, RequestTransfer } from '../conversation/transfer/transfer';
+import { readHistory } from '../history/history.query';
 import { RoutingClient } from '../routing/routing-client.adapter';
-import { CLOCK, RULES, STREAMS } from '../tokens';
+import { CLOCK, EVENT_STORE, RULES, STREAMS } from '../tokens';
 
 /** What the HTTP calls have in common: who asks, when, and which command that is. */
 @Injectable()
@@ -20,6 +22,7 @@ export class ConversationsApi {
     private readonly contactCenter: ContactCenter,
     @Inject(STREAMS) private readonly streams: ConversationStreams,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(RULES) private readonly rules: Rules,
   ) {}
 
@@ -31,6 +34,12 @@ export class ConversationsApi {
   async load(conversationId: string): Promise<Begun & { position: number }> {
     const { state, position } = await this.streams.load(conversationStream(conversationId));
     return { ...begun(state), position };
+  }
+
+  /** The events up to `asOf`, for supervisors. @throws Refused `forbidden` · `not-found` · `invalid-request` */
+  async history(conversationId: string, asOf: string, { roles }: Caller): Promise<readonly RecordedEvent[]> {
+    if (!roles.includes('supervisor')) throw new Refused('forbidden', 'asOf needs the role supervisor');
+    return readHistory(this.store, conversationId, asOf);
   }
 
   async handle(command: ConversationCommand, commandId: string = randomUUID()): Promise<ConversationHandled & { view: ConversationView }> {

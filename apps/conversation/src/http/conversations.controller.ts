@@ -1,6 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
 import {
   AcceptRequest,
+  AsOfQuery,
   type Conversation,
   type Message,
   type MessagePage,
@@ -9,17 +10,20 @@ import {
   Refused,
   SendMessageRequest,
   toConversation,
+  toWrapUp,
+  type WrapUp,
   WrapUpRequest,
 } from '@parley/contracts';
 import { derivedId, eventId } from '@parley/event-sourcing';
 import { Caller, parse, Parse } from '@parley/service-kit';
 import { z } from 'zod';
 import { conversationStream } from '../conversation/conversation';
-import { AcceptOffer, } from '../conversation/accept-offer/accept-offer';
+import { AcceptOffer } from '../conversation/accept-offer/accept-offer';
 import { RejectOffer } from '../conversation/close-offer/close-offer';
 import { EndConversation } from '../conversation/end-conversation/end-conversation';
 import { SendMessage } from '../conversation/send-message/send-message';
-import { ApplyWrapUp } from '../conversation/wrap-up/wrap-up';
+import { ApplyWrapUp, ExtendWrapUp } from '../conversation/wrap-up/wrap-up';
+import { transcriptOf, viewOf } from '../history/as-of';
 import { ReadModel } from '../read-model/read-model.query';
 import { ReadModelProgress } from '../read-model/read-model-progress.adapter';
 import { readableUpTo } from './conversation-access';
@@ -41,7 +45,8 @@ export class ConversationsController {
   ) {}
 
   @Get()
-  async show(@Param('id') id: string, @Caller() caller: Caller): Promise<Conversation> {
+  async show(@Param('id') id: string, @Query(new Parse(AsOfQuery)) { asOf }: AsOfQuery, @Caller() caller: Caller): Promise<Conversation> {
+    if (asOf !== undefined) return toConversation(viewOf(id, await this.api.history(id, asOf, caller)));
     const { view } = await this.api.load(id);
     readableUpTo(view, caller);
     return toConversation(view);
@@ -49,6 +54,7 @@ export class ConversationsController {
 
   @Get('messages')
   async messages(@Param('id') id: string, @Query(new Parse(PageQuery)) query: PageQuery, @Caller() caller: Caller): Promise<MessagePage> {
+    if (query.asOf !== undefined) return { items: [...transcriptOf(await this.api.history(id, query.asOf, caller))].slice(-query.limit) };
     const { view, position } = await this.api.load(id);
     const upTo = readableUpTo(view, caller);
     await this.progress.reached(position);
@@ -94,5 +100,13 @@ export class ConversationsController {
   @HttpCode(204)
   async wrapUp(@Param('id') id: string, @Body(new Parse(WrapUpRequest)) { reasonId }: WrapUpRequest, @Caller() { agentId }: Caller): Promise<void> {
     await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now()));
+  }
+
+  @Post('wrap-up/extend')
+  @HttpCode(200)
+  async extendWrapUp(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<WrapUp> {
+    const { view } = await this.api.handle(new ExtendWrapUp(id, agentId, this.api.now()));
+    const owing = view.legs.find((leg) => leg.agentId === agentId && leg.state === 'wrapping-up')!;
+    return toWrapUp(view, owing)!;
   }
 }

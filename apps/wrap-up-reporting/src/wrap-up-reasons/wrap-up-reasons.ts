@@ -10,7 +10,7 @@ export function languageOf(lang: string | undefined, acceptLanguage: string | un
 }
 
 /** The reasons whose name or id holds every word of `search`, whatever the case and accents, in the configured order. */
-export function findReasons({ reasons, defaultReason }: ContactCenterConfig['wrapUp'], search: string, language: Language): WrapUpReasons {
+export function findReasons({ reasons, defaultReason }: Pick<ContactCenterConfig['wrapUp'], 'reasons' | 'defaultReason'>, search: string, language: Language): WrapUpReasons {
   const words = searchable(search).split(/\s+/).filter(Boolean);
   const items = reasons
     .map(({ id, name }) => ({ id, name: name[language] }))

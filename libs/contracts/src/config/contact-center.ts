@@ -43,6 +43,9 @@ export const ContactCenterConfig = z.strictObject({
   idleReasons: z.array(z.strictObject({ id, name: translated })).default([]),
   wrapUp: z.strictObject({
     timeoutSeconds: seconds(86_400).default(120),
+    /** How much longer an agent may take, each time they ask, and how often. */
+    extensionSeconds: seconds(86_400).default(60),
+    extensionsMax: z.int().min(0).max(100).default(3),
     defaultReason: z.string(),
     reasons: z.array(z.strictObject({ id, name: translated })).min(1),
   }),

@@ -75,14 +75,14 @@ function apply(
       return changeLeg(view, event.legId, {
         state: 'wrapping-up',
         leftRevision: revision,
-        wrapUp: { since, dueAt, defaultReason, allowedReasons },
+        wrapUp: { since, dueAt, defaultReason, allowedReasons, extensions: 0 },
       });
     }
     case 'WrapUpExtended':
       return {
         ...view,
         legs: view.legs.map((leg) =>
-          leg.legId === event.legId && leg.wrapUp ? { ...leg, wrapUp: { ...leg.wrapUp, dueAt: event.dueAt } } : leg,
+          leg.legId === event.legId && leg.wrapUp ? { ...leg, wrapUp: { ...leg.wrapUp, dueAt: event.dueAt, extensions: leg.wrapUp.extensions + 1 } } : leg,
         ),
       };
     case 'WrapUpCancelled':

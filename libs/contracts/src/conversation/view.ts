@@ -16,6 +16,7 @@ export interface Leg {
     readonly dueAt: string;
     readonly defaultReason: string;
     readonly allowedReasons: readonly string[];
+    readonly extensions: number;
   };
   /** The conversation's revision when the leg stopped being active: later messages are not this agent's to read. */
   readonly leftRevision?: number;

@@ -26,7 +26,12 @@ export const WrapUpRequest = z.object({ reasonId: z.string().min(1).max(200) });
 export const PageQuery = z.object({
   before: z.string().max(200).optional(),
   limit: z.coerce.number().int().min(1).max(500).default(50),
+  asOf: z.string().max(64).optional(),
 });
+/** `asOf`: an instant (ISO 8601) or a revision; the answer is what it would have been then. For supervisors. */
+export const AsOfQuery = z.object({ asOf: z.string().max(64).optional() });
+export type AsOfQuery = z.infer<typeof AsOfQuery>;
+
 export const SearchQuery = z.object({ search: z.string().max(200).optional() });
 export const ReasonsQuery = SearchQuery.extend({ lang: z.string().max(35).optional() });
 

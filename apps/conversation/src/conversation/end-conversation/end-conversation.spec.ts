@@ -1,5 +1,5 @@
 import { active, after, at, decide, given, ID, iso, offered, receive, started } from '../examples.spec-kit';
-import { ApplyWrapUp, ExpireWrapUp } from '../wrap-up/wrap-up';
+import { ApplyWrapUp, ExpireWrapUp, ExtendWrapUp } from '../wrap-up/wrap-up';
 import { EndConversation } from './end-conversation';
 
 const end = (agentId = 'ana', seconds = 60) => new EndConversation(ID, agentId, false, at(seconds));
@@ -54,6 +54,17 @@ describe('the wrap-up', () => {
     given(ended).when(new ExpireWrapUp(ID, 'offer-ana', at(180) - 1)).then();
     expect(decide(ended, expire(180))[0]).toMatchObject({ type: 'WrapUpApplied', reasonId: 'none-given', automatic: true });
     given(after(ended, expire(180))).when(expire(181)).then();
+  });
+
+  it('can be extended as often as the configuration allows', () => {
+    const extend = new ExtendWrapUp(ID, 'ana', at(100));
+    expect(decide(ended, extend)).toEqual([{ type: 'WrapUpExtended', legId: 'offer-ana', agentId: 'ana', dueAt: iso(240) }]);
+    const twice = after(ended, extend, extend);
+    given(twice).when(expire(299)).then();
+    expect(decide(twice, expire(300))).toHaveLength(2);
+    given(twice).when(extend).then({ code: 'wrap-up-not-due' });
+    given(active).when(extend).then({ code: 'wrap-up-not-due' });
+    given(ended).when(new ExtendWrapUp(ID, 'ben', at(100))).then({ code: 'not-a-participant' });
   });
 
   it('needs a reason that is configured, a leg that owes one, and a part in the conversation', () => {

@@ -1,5 +1,5 @@
 import { type ConversationEvent, type Leg, Refused, toIso, toMs } from '@parley/contracts';
-import { type Begun, begun, type Conversation } from '../conversation';
+import { type Begun, begun, type Conversation, type Rules } from '../conversation';
 
 export class ApplyWrapUp {
   readonly type = 'ApplyWrapUp';
@@ -7,6 +7,16 @@ export class ApplyWrapUp {
     readonly conversationId: string,
     readonly agentId: string,
     readonly reasonId: string,
+    readonly atMs: number,
+  ) {}
+}
+
+/** The agent needs more time to choose. */
+export class ExtendWrapUp {
+  readonly type = 'ExtendWrapUp';
+  constructor(
+    readonly conversationId: string,
+    readonly agentId: string,
     readonly atMs: number,
   ) {}
 }
@@ -38,6 +48,18 @@ export function applyWrapUp({ agentId, reasonId, atMs }: ApplyWrapUp, state: Con
   }
   if (!owing.wrapUp!.allowedReasons.includes(reasonId)) throw new Refused('unknown-reason', `there is no reason ${reasonId}`);
   return applied(conversation, owing, reasonId, false, atMs);
+}
+
+/** The deadline moves, so often as the configuration allows. @throws Refused `not-a-participant` · `wrap-up-not-due` */
+export function extendWrapUp({ agentId }: ExtendWrapUp, state: Conversation, rules: Rules): readonly ConversationEvent[] {
+  const { view } = begun(state);
+  const legs = view.legs.filter((leg) => leg.agentId === agentId);
+  if (legs.length === 0) throw new Refused('not-a-participant');
+  const owing = legs.find((leg) => leg.state === 'wrapping-up');
+  if (!owing) throw new Refused('wrap-up-not-due');
+  const { extensionSeconds, extensionsMax } = rules.wrapUp;
+  if (owing.wrapUp!.extensions >= extensionsMax) throw new Refused('wrap-up-not-due', `it was extended ${extensionsMax} times already`);
+  return [{ type: 'WrapUpExtended', legId: owing.legId, agentId, dueAt: toIso(toMs(owing.wrapUp!.dueAt) + extensionSeconds * 1000) }];
 }
 
 /** The default reason stands, marked automatic. Quiet when the agent was faster or there is time left. */
