@@ -1,0 +1,19 @@
+const WITHIN_MS = 25_000;
+const EVERY_MS = 40;
+
+/** What `read` gives as soon as `holds` accepts it. @throws Error with the last value when that does not happen in time. */
+export async function eventually<T>(what: string, read: () => Promise<T> | T, holds: (value: T) => boolean, withinMs = WITHIN_MS): Promise<T> {
+  const endMs = Date.now() + withinMs;
+  for (;;) {
+    const value = await read();
+    if (holds(value)) return value;
+    if (Date.now() > endMs) throw new Error(`${what}: not within ${withinMs} ms; last seen: ${JSON.stringify(value)?.slice(0, 3000)}`);
+    await new Promise((resolve) => setTimeout(resolve, EVERY_MS));
+  }
+}
+
+/** The item that `read` comes to contain. */
+export async function eventuallyOne<T>(what: string, read: () => Promise<readonly T[]> | readonly T[], is: (item: T) => boolean): Promise<T> {
+  const items = await eventually(what, read, (all) => all.some(is));
+  return items.find(is)!;
+}

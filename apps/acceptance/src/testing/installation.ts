@@ -1,0 +1,105 @@
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Product, startProduct } from '@parley/local-stack/product';
+import { type ContactCenter, writeContactCenter } from './contact-center';
+import { GraphApi } from './graph-api';
+import { APP_SECRET, Meta, VERIFY_TOKEN } from './meta';
+import type { PersonId } from './people';
+import { Person } from './person';
+
+export const ACCESS_TOKEN = 'EAAaccess-token-of-our-own';
+export const GRAPH_VERSION = 'v23.0';
+export const START_MS = 150_000;
+
+/** Parley with a configuration, secrets and a Graph API that it has never seen. */
+export class Installation {
+  private product!: Product;
+  private ports: Record<string, string> | undefined;
+  meta!: Meta;
+
+  private constructor(
+    readonly graph: GraphApi,
+    private readonly config: { readonly path: string; remove(): void },
+    private readonly dataDir: string,
+  ) {}
+
+  static async start(contactCenter: ContactCenter): Promise<Installation> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'parley-acceptance-data-'));
+    chmodSync(dataDir, 0o711); // PostgreSQL's user passes through it
+    const installation = new Installation(await GraphApi.open(), writeContactCenter(contactCenter), dataDir);
+    await installation.start();
+    return installation;
+  }
+
+  get url(): string {
+    return this.product.url;
+  }
+
+  /** On the data and the ports of the run before. */
+  async start(): Promise<void> {
+    this.product = await startProduct({
+      config: this.config.path,
+      dataDir: this.dataDir,
+      ...(this.ports && { ports: this.ports }),
+      env: {
+        WHATSAPP_APP_SECRET: APP_SECRET,
+        WHATSAPP_VERIFY_TOKEN: VERIFY_TOKEN,
+        WHATSAPP_ACCESS_TOKEN: ACCESS_TOKEN,
+        WHATSAPP_GRAPH_URL: this.graph.url,
+        WHATSAPP_GRAPH_VERSION: GRAPH_VERSION,
+      },
+    });
+    this.ports = this.product.ports;
+    this.meta = new Meta(`${this.product.url}/webhooks/whatsapp`);
+  }
+
+  signIn(id: PersonId): Promise<Person> {
+    return Person.signIn(this.url, id);
+  }
+
+  signInAll<const T extends readonly PersonId[]>(...ids: T): Promise<{ [I in keyof T]: Person }> {
+    return Promise.all(ids.map((id) => this.signIn(id))) as Promise<{ [I in keyof T]: Person }>;
+  }
+
+  /** As a power cut. */
+  async kill9(): Promise<void> {
+    await this.product.kill9();
+  }
+
+  /** The services that run now, by their names. */
+  services(): Record<string, { readonly pid: number }> {
+    return JSON.parse(readFileSync(join(this.dataDir, 'run.json'), 'utf8'));
+  }
+
+  get supervisorPid(): number {
+    return this.product.pid;
+  }
+
+  output(): string {
+    return this.product.output();
+  }
+
+  async stop(): Promise<void> {
+    await this.product?.stop();
+    await this.graph.close();
+    this.config.remove();
+    rmSync(this.dataDir, { recursive: true, force: true });
+  }
+}
+
+/** What a suite's `beforeAll` starts and its `afterAll` ends. */
+export function installed(contactCenter: ContactCenter): { readonly here: Installation } {
+  let installation: Installation;
+  beforeAll(async () => {
+    installation = await Installation.start(contactCenter);
+  }, START_MS);
+  afterAll(async () => {
+    await installation?.stop();
+  }, START_MS);
+  return {
+    get here() {
+      return installation;
+    },
+  };
+}
