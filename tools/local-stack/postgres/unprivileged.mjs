@@ -14,7 +14,7 @@ import { join } from 'node:path';
  * @throws when root has none of these ways
  */
 export function unprivileged(paths, dataDir) {
-  if (process.getuid?.() !== 0) return { name: 'this user', wrap: asIs, options: {}, own: () => undefined };
+  if (process.getuid?.() !== 0) return plainUser();
   const user = ownerOf(dataDir) ?? passwdEntry('postgres') ?? passwdEntry('nobody') ?? { uid: 65534, gid: 65534 };
   const ways = [plainDrop(user), withPassage(user), inNamespace()];
   const way = ways.find((candidate) => paths.every((path) => reaches(candidate, path)));
@@ -26,6 +26,14 @@ export function unprivileged(paths, dataDir) {
 }
 
 const asIs = (program, args) => [program, args];
+
+/** initdb wants its user to have a name, which an arbitrary id in a container has not; in a namespace it is `nobody`. */
+function plainUser() {
+  const own = () => undefined;
+  const unnamed = process.platform === 'linux' && spawnSync('id', ['-un'], { stdio: 'ignore' }).status !== 0;
+  const nobody = { ...inNamespace(65534), own };
+  return unnamed && reaches(nobody, '/') ? nobody : { name: 'this user', wrap: asIs, options: {}, own };
+}
 
 function plainDrop({ uid, gid }) {
   return { name: `user ${uid}`, wrap: asIs, options: { uid, gid }, own: (path) => chownTree(path, uid, gid) };
@@ -42,11 +50,11 @@ function withPassage({ uid, gid }) {
   };
 }
 
-/** Inside the namespace root is user 1000, and files of root are that user's. */
-function inNamespace() {
+/** Inside the namespace we are that other user, and our files are that user's. */
+function inNamespace(id = 1000) {
   return {
     name: 'a user namespace',
-    wrap: (program, args) => ['unshare', ['--user', '--map-user=1000', '--map-group=1000', '--', program, ...args]],
+    wrap: (program, args) => ['unshare', ['--user', `--map-user=${id}`, `--map-group=${id}`, '--', program, ...args]],
     options: {},
     own: (path) => chownTree(path, 0, 0),
   };
