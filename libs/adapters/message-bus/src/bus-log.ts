@@ -10,10 +10,16 @@ export const busLog = (logger: BusLogger): BusObserver => ({
   retried: (from, failure) => logger.warn(fields(from, failure), 'a handler failed; trying again'),
   deadLettered: (from, failure) => logger.error(fields(from, failure), 'a record could not be processed and is a dead letter now'),
   skipped: (from, failure) => logger.warn(fields(from, failure), 'a record could not be shown and was skipped'),
-  troubled: (doing, error) => logger.warn({ doing, err: error }, 'the message bus is out of reach; trying again'),
+  troubled: (doing, error) => logger.warn({ doing, ...saidBy(error) }, 'the message bus did not do it; trying again'),
 });
 
 const fields = (from: ConsumedPartition, { offset, attempt, error }: Failure): object => ({ ...from, offset, attempt, ...kindOf(error) });
+
+/** Not the error itself: a database's may hold a row. */
+function saidBy(error: unknown): object {
+  const { message: reason, code } = error as { message?: string; code?: string };
+  return { reason, code };
+}
 
 function kindOf(error: unknown): object {
   const name = error instanceof Error ? error.name : typeof error;

@@ -1,4 +1,5 @@
 export * from './bus-log';
+export * from './bus-metrics';
 export * from './create-message-bus';
 export * from './nest/connect-message-bus';
 export * from './nest/parley-transport.strategy';

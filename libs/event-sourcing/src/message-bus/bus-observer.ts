@@ -18,6 +18,8 @@ export interface BusObserver {
   skipped?(from: ConsumedPartition, failure: Failure): void;
   /** How many records a group has before it; about once a second. */
   lag?(from: ConsumedPartition, records: number): void;
+  /** This process no longer reads the partition. */
+  released?(from: ConsumedPartition): void;
   /** The engine did not answer; the bus tries again with back-off. */
   troubled?(doing: string, error: unknown): void;
 }
@@ -38,6 +40,7 @@ export function observers(...all: readonly (BusObserver | undefined)[]): BusObse
     deadLettered: (from, failure) => told.forEach((observer) => observer.deadLettered?.(from, failure)),
     skipped: (from, failure) => told.forEach((observer) => observer.skipped?.(from, failure)),
     lag: (from, records) => told.forEach((observer) => observer.lag?.(from, records)),
+    released: (from) => told.forEach((observer) => observer.released?.(from)),
     troubled: (doing, error) => told.forEach((observer) => observer.troubled?.(doing, error)),
   };
 }

@@ -30,6 +30,7 @@ export class OwnedPartition {
       .catch((error: unknown) => consuming.observer.troubled?.(`reading partition ${ownership.partition} of ${ownership.topic.name}`, error))
       .finally(() => {
         this.ended = true;
+        consuming.observer.released?.(this.from);
         ownership.onEnd();
       });
   }
