@@ -21,16 +21,889 @@ var __toCommonJS = (mod) => __copyProps(__defProp({}, "__esModule", { value: tru
 // src/tmp-parts.ts
 var tmp_parts_exports = {};
 __export(tmp_parts_exports, {
+  AGENTS: () => AGENTS,
+  CONVERSATIONS_PER_AGENT: () => CONVERSATIONS_PER_AGENT,
+  Desk: () => Desk,
+  NUMBERS: () => NUMBERS,
+  PASSWORD: () => PASSWORD,
+  SUPERVISOR: () => SUPERVISOR,
+  WEBHOOK_PATH: () => WEBHOOK_PATH,
+  agentIds: () => agentIds,
   benchConfig: () => benchConfig,
-  measureCatchUp: () => measureCatchUp
+  freshDatabase: () => freshDatabase,
+  gatewayPort: () => gatewayPort,
+  load: () => load,
+  measureCatchUp: () => measureCatchUp,
+  measureCommands: () => measureCommands,
+  measureLive: () => measureLive,
+  measureProcesses: () => measureProcesses,
+  notificationBytes: () => notificationBytes,
+  phoneOf: () => phoneOf,
+  processesOf: () => processesOf,
+  quiet: () => quiet,
+  servicePids: () => servicePids,
+  startBareServer: () => startBareServer,
+  until: () => until
 });
 module.exports = __toCommonJS(tmp_parts_exports);
 
-// src/measure/catch-up.ts
+// src/product/running.ts
+var import_promises2 = require("node:timers/promises");
+
+// src/measure/processes.ts
+var import_node_fs = require("node:fs");
+var import_node_path = require("node:path");
+var TICKS_PER_SECOND = 100;
+function measureProcesses(roots) {
+  const parents = parentsOfAll();
+  const services = new Set(Object.values(roots));
+  return Object.entries(roots).flatMap(([name, root]) => {
+    const pids = [
+      root,
+      ...descendants(root, parents).filter((pid) => !services.has(pid) && !isUnder(pid, root, services, parents))
+    ];
+    const figures = pids.map((pid) => ({
+      mb: memoryMb(pid),
+      cpu: cpuSeconds(pid)
+    })).filter(({ mb }) => mb > 0);
+    if (figures.length === 0) return [];
+    const sum = /* @__PURE__ */ __name((pick) => figures.reduce((total, one) => total + pick(one), 0), "sum");
+    return [
+      {
+        name,
+        processes: figures.length,
+        residentMb: sum(({ mb }) => mb),
+        cpuSeconds: sum(({ cpu }) => cpu)
+      }
+    ];
+  });
+}
+__name(measureProcesses, "measureProcesses");
+function servicePids(dataDir) {
+  const run = JSON.parse((0, import_node_fs.readFileSync)((0, import_node_path.join)(dataDir, "run.json"), "utf8"));
+  return Object.fromEntries(Object.entries(run).map(([name, { pid }]) => [
+    name,
+    pid
+  ]));
+}
+__name(servicePids, "servicePids");
+function isUnder(pid, root, services, parents) {
+  for (let at = parents.get(pid); at !== void 0 && at !== root; at = parents.get(at)) if (services.has(at)) return true;
+  return false;
+}
+__name(isUnder, "isUnder");
+function descendants(root, parents) {
+  const isBelow = /* @__PURE__ */ __name((pid) => {
+    for (let at = parents.get(pid); at !== void 0 && at > 0; at = parents.get(at)) if (at === root) return true;
+    return false;
+  }, "isBelow");
+  return [
+    ...parents.keys()
+  ].filter(isBelow);
+}
+__name(descendants, "descendants");
+function parentsOfAll() {
+  const parents = /* @__PURE__ */ new Map();
+  for (const entry of readOr([], () => (0, import_node_fs.readdirSync)("/proc"))) if (/^\d+$/.test(entry)) {
+    const parent = statOf(Number(entry))[1];
+    if (parent !== void 0) parents.set(Number(entry), Number(parent));
+  }
+  return parents;
+}
+__name(parentsOfAll, "parentsOfAll");
+var memoryMb = /* @__PURE__ */ __name((pid) => {
+  const kb = /* @__PURE__ */ __name((file, name) => readOr(0, () => Number(new RegExp(`^${name}:\\s+(\\d+) kB`, "m").exec((0, import_node_fs.readFileSync)(`/proc/${pid}/${file}`, "utf8"))?.[1] ?? 0)), "kb");
+  return (kb("smaps_rollup", "Pss") || kb("status", "VmRSS")) / 1024;
+}, "memoryMb");
+var cpuSeconds = /* @__PURE__ */ __name((pid) => {
+  const [, , , , , , , , , , , user, system] = statOf(pid);
+  return (Number(user ?? 0) + Number(system ?? 0)) / TICKS_PER_SECOND;
+}, "cpuSeconds");
+var statOf = /* @__PURE__ */ __name((pid) => readOr([], () => (0, import_node_fs.readFileSync)(`/proc/${pid}/stat`, "utf8").split(") ").at(-1).split(" ")), "statOf");
+function readOr(fallback, read2) {
+  try {
+    return read2();
+  } catch {
+    return fallback;
+  }
+}
+__name(readOr, "readOr");
+
+// src/until.ts
+var import_promises = require("node:timers/promises");
+async function until(what, withinMs, condition) {
+  const startedMs = performance.now();
+  while (!await condition()) {
+    if (performance.now() - startedMs > withinMs) throw new Error(`not within ${withinMs / 1e3} s: ${what}`);
+    await (0, import_promises.setTimeout)(20);
+  }
+}
+__name(until, "until");
+
+// src/product/running.ts
+var LOOK_MS = 300;
+var IDLE_SHARE = 0.25;
+var QUIET_WITHIN_MS = 9e4;
+var gatewayPort = /* @__PURE__ */ __name(({ url }) => Number(new URL(url).port), "gatewayPort");
+var processesOf = /* @__PURE__ */ __name(({ dataDir, postgresPid }) => measureProcesses({
+  ...servicePids(dataDir),
+  PostgreSQL: postgresPid
+}), "processesOf");
+async function quiet(running) {
+  const cpu = /* @__PURE__ */ __name(() => processesOf(running).reduce((sum, { cpuSeconds: cpuSeconds2 }) => sum + cpuSeconds2, 0), "cpu");
+  await until("the product has nothing to do", QUIET_WITHIN_MS, async () => {
+    const before = cpu();
+    await (0, import_promises2.setTimeout)(LOOK_MS);
+    return (cpu() - before) * 1e3 < LOOK_MS * IDLE_SHARE;
+  });
+}
+__name(quiet, "quiet");
+
+// src/product/agent.ts
+var import_node_http = require("node:http");
+
+// src/load/connection.ts
+var import_node_net = require("node:net");
+var ANSWER_WITHIN_MS = 3e4;
+var Connection = class {
+  static {
+    __name(this, "Connection");
+  }
+  constructor(port) {
+    this.port = port;
+    this.text = "";
+  }
+  /** @throws when the connection breaks or no answer comes */
+  async ask(request) {
+    const socket = this.socket ??= await this.open();
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(() => this.fail(new Error(`no answer on port ${this.port}`)), ANSWER_WITHIN_MS);
+      this.settle = (outcome) => {
+        clearTimeout(timer);
+        this.settle = void 0;
+        if (outcome instanceof Error) reject(outcome);
+        else resolve(outcome);
+      };
+      socket.write(request);
+    });
+  }
+  close() {
+    this.socket?.destroy();
+    this.socket = void 0;
+  }
+  open() {
+    return new Promise((resolve, reject) => {
+      const socket = (0, import_node_net.connect)({
+        port: this.port,
+        host: "127.0.0.1",
+        noDelay: true
+      }).setEncoding("latin1");
+      socket.once("connect", () => resolve(socket)).once("error", reject);
+      socket.on("error", (error) => this.fail(error));
+      socket.on("close", () => this.fail(new Error(`port ${this.port} hung up`)));
+      socket.on("data", (chunk) => this.take(String(chunk)));
+    });
+  }
+  take(chunk) {
+    this.text += chunk;
+    const end = answerEnd(this.text);
+    if (end === void 0) return;
+    const answer = {
+      status: Number(this.text.slice(9, 12)),
+      body: this.text.slice(end.bodyFrom, end.bodyTo)
+    };
+    this.text = this.text.slice(end.next);
+    this.settle?.(answer);
+  }
+  fail(error) {
+    this.close();
+    this.text = "";
+    this.settle?.(error);
+  }
+};
+function answerEnd(text) {
+  const headEnd = text.indexOf("\r\n\r\n");
+  if (headEnd === -1) return void 0;
+  const head = text.slice(0, headEnd).toLowerCase();
+  const bodyFrom = headEnd + 4;
+  if (head.includes("transfer-encoding: chunked")) {
+    const last = text.indexOf("\r\n0\r\n\r\n", headEnd + 2);
+    return last === -1 ? void 0 : {
+      bodyFrom,
+      bodyTo: last,
+      next: last + 7
+    };
+  }
+  const next = bodyFrom + Number(/content-length: (\d+)/.exec(head)?.[1] ?? 0);
+  return text.length < next ? void 0 : {
+    bodyFrom,
+    bodyTo: next,
+    next
+  };
+}
+__name(answerEnd, "answerEnd");
+function requestBytes(method, path, options = {}) {
+  const body = options.body === void 0 ? void 0 : Buffer.from(options.body);
+  const headers = {
+    Host: "127.0.0.1",
+    ...options.headers,
+    ...body && {
+      "Content-Type": "application/json",
+      "Content-Length": String(body.length)
+    }
+  };
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  ];
+  return Buffer.concat([
+    Buffer.from(`${lines.join("\r\n")}\r
+\r
+`),
+    body ?? Buffer.alloc(0)
+  ]);
+}
+__name(requestBytes, "requestBytes");
+
+// src/product/bench-config.ts
+var import_node_crypto = require("node:crypto");
+var import_yaml = require("yaml");
+var AGENTS = 20;
+var CONVERSATIONS_PER_AGENT = 30;
+var NUMBERS = Array.from({
+  length: 8
+}, (_, index) => String(900000000000001 + index));
+var PASSWORD = "parley-bench";
+var SUPERVISOR = "supervisor";
+var LONG_SECONDS = 900;
+var LOG_N = 12;
+var agentIds = Array.from({
+  length: AGENTS
+}, (_, index) => `agent-${index + 1}`);
+function benchConfig() {
+  const passwordHash = hash(PASSWORD);
+  const queues = [
+    "one",
+    "two",
+    "three",
+    "four"
+  ];
+  return (0, import_yaml.stringify)({
+    numbers: NUMBERS.map((phoneNumberId, index) => ({
+      phoneNumberId,
+      displayNumber: `+1 555 019 000${index}`,
+      queue: queues[index % queues.length]
+    })),
+    queues: queues.map((id) => ({
+      id,
+      name: `Queue ${id}`,
+      agents: agentIds,
+      offerTimeoutSeconds: LONG_SECONDS
+    })),
+    agents: [
+      ...agentIds.map((id) => ({
+        id,
+        name: id,
+        maxConversations: CONVERSATIONS_PER_AGENT,
+        passwordHash
+      })),
+      {
+        id: SUPERVISOR,
+        name: "Supervisor",
+        roles: [
+          "supervisor"
+        ],
+        passwordHash
+      }
+    ],
+    wrapUp: {
+      timeoutSeconds: 86400,
+      defaultReason: "none",
+      reasons: [
+        {
+          id: "none",
+          name: {
+            en: "None",
+            es: "Ninguno"
+          }
+        }
+      ]
+    }
+  });
+}
+__name(benchConfig, "benchConfig");
+function hash(password) {
+  const salt = (0, import_node_crypto.randomBytes)(16);
+  const unpadded = /* @__PURE__ */ __name((bytes) => bytes.toString("base64").replace(/=+$/, ""), "unpadded");
+  return `$scrypt$ln=${LOG_N},r=8,p=1$${unpadded(salt)}$${unpadded((0, import_node_crypto.scryptSync)(password, salt, 32, {
+    N: 2 ** LOG_N,
+    r: 8,
+    p: 1
+  }))}`;
+}
+__name(hash, "hash");
+
+// src/product/agent.ts
+var Agent = class _Agent {
+  static {
+    __name(this, "Agent");
+  }
+  constructor(url, id, token) {
+    this.url = url;
+    this.id = id;
+    this.token = token;
+  }
+  static async signIn(url, id) {
+    const answer = await fetch(`${url}/api/auth/token`, {
+      method: "POST",
+      headers: {
+        "content-type": "application/json"
+      },
+      body: JSON.stringify({
+        username: id,
+        password: PASSWORD
+      })
+    });
+    if (!answer.ok) throw new Error(`sign-in of ${id}: ${answer.status} ${await answer.text()}`);
+    const { accessToken } = await answer.json();
+    return new _Agent(new URL(url), id, accessToken);
+  }
+  /** @throws when the answer is not a success */
+  async call(method, path, body) {
+    const answer = await fetch(new URL(path, this.url), {
+      method,
+      headers: {
+        authorization: `Bearer ${this.token}`,
+        ...body && {
+          "content-type": "application/json"
+        }
+      },
+      ...body && {
+        body: JSON.stringify(body)
+      }
+    });
+    const text = await answer.text();
+    if (!answer.ok) throw new Error(`${method} ${path} by ${this.id}: ${answer.status} ${text}`);
+    return text === "" ? void 0 : JSON.parse(text);
+  }
+  /** The bytes of a command, to be sent later. */
+  request(method, path, body) {
+    return requestBytes(method, path, {
+      body: JSON.stringify(body),
+      headers: {
+        Authorization: `Bearer ${this.token}`
+      }
+    });
+  }
+  /** Follows the agent's live stream; resolves at the snapshot, which `onLive` sees too. */
+  follow(onLive) {
+    return new Promise((resolve, reject) => {
+      const headers = {
+        authorization: `Bearer ${this.token}`,
+        accept: "text/event-stream"
+      };
+      (0, import_node_http.get)(new URL("/api/live", this.url), {
+        headers,
+        agent: false
+      }, (stream) => {
+        if (stream.statusCode !== 200) return reject(new Error(`live stream of ${this.id}: ${stream.statusCode}`));
+        this.stream = stream;
+        readEvents(stream, (event, data, atMs) => {
+          onLive(event, data, atMs);
+          if (event === "snapshot") resolve();
+        });
+        return void 0;
+      }).on("error", reject);
+    });
+  }
+  leave() {
+    this.stream?.destroy();
+  }
+};
+function readEvents(stream, onEvent) {
+  let text = "";
+  stream.setEncoding("utf8");
+  stream.on("error", () => void 0);
+  stream.on("data", (chunk) => {
+    const atMs = performance.now();
+    text += chunk;
+    for (let end = text.indexOf("\n\n"); end !== -1; end = text.indexOf("\n\n")) {
+      const lines = text.slice(0, end).split("\n");
+      text = text.slice(end + 2);
+      const event = lines.find((line) => line.startsWith("event:"))?.slice(6).trim();
+      const data = lines.filter((line) => line.startsWith("data:")).map((line) => line.slice(5)).join("\n");
+      if (event) onEvent(event, JSON.parse(data), atMs);
+    }
+  });
+}
+__name(readEvents, "readEvents");
+
+// src/product/desk.ts
+var Desk = class _Desk {
+  static {
+    __name(this, "Desk");
+  }
+  constructor(agents) {
+    this.agents = agents;
+    this.held = /* @__PURE__ */ new Map();
+    this.onMessage = () => {
+    };
+    this.accepts = 0;
+    this.refusals = 0;
+  }
+  static async open(url) {
+    const agents = [];
+    for (const id of agentIds) agents.push(await Agent.signIn(url, id));
+    const desk = new _Desk(agents);
+    for (const agent of agents) {
+      await agent.follow((event, data, atMs) => desk.hear(agent, event, data, atMs));
+      await agent.call("PUT", "/api/me/state", {
+        state: "available"
+      });
+    }
+    return desk;
+  }
+  close() {
+    for (const agent of this.agents) agent.leave();
+  }
+  hear(agent, event, data, atMs) {
+    if (event === "offer.created") this.accept(agent, data);
+    else if (event === "conversation.updated") this.note(agent, data);
+    else if (event === "snapshot") {
+      for (const offer of data["offers"]) this.accept(agent, offer);
+      for (const shown of data["conversations"]) this.note(agent, shown);
+    } else if (event === "message.added" && data["direction"] === "inbound") this.onMessage(String(data["text"]), atMs);
+  }
+  accept(agent, { conversationId, offerId }) {
+    agent.call("POST", `/api/conversations/${conversationId}/accept`, {
+      offerId
+    }).then((shown) => {
+      this.accepts++;
+      this.note(agent, shown);
+    }, () => this.refusals++);
+  }
+  note(agent, { conversationId, status, customer }) {
+    if (status === "active") this.held.set(conversationId, {
+      conversationId,
+      phone: customer.phone.replace(/\D/g, ""),
+      agent
+    });
+    else this.held.delete(conversationId);
+  }
+};
+
+// src/load/load.ts
+async function load({ port, connections, next, durationMs }) {
+  const startedMs = performance.now();
+  const byStatus = {};
+  const latencies = [];
+  const run = /* @__PURE__ */ __name(async () => {
+    const connection = new Connection(port);
+    try {
+      while (performance.now() - startedMs < durationMs) {
+        const bytes = next();
+        if (bytes === void 0) return;
+        const sentMs = performance.now();
+        const { status } = await connection.ask(bytes);
+        latencies.push(performance.now() - sentMs);
+        byStatus[status] = (byStatus[status] ?? 0) + 1;
+      }
+    } finally {
+      connection.close();
+    }
+  }, "run");
+  await Promise.all(Array.from({
+    length: connections
+  }, run));
+  const good = Object.entries(byStatus).reduce((sum, [status, count]) => sum + (Number(status) < 300 ? count : 0), 0);
+  return {
+    perSecond: good * 1e3 / (performance.now() - startedMs),
+    byStatus,
+    latencies
+  };
+}
+__name(load, "load");
+
+// src/load/notifications.ts
+var import_node_crypto2 = require("node:crypto");
+var WEBHOOK_PATH = "/webhooks/whatsapp";
+function notificationBytes(notification) {
+  const body = JSON.stringify(notificationBody(notification)).replace(/[\u007f-\uffff]/g, escaped).replaceAll("/", "\\/");
+  const signature = (0, import_node_crypto2.createHmac)("sha256", notification.appSecret).update(body).digest("hex");
+  return requestBytes("POST", WEBHOOK_PATH, {
+    body,
+    headers: {
+      "X-Hub-Signature-256": `sha256=${signature}`
+    }
+  });
+}
+__name(notificationBytes, "notificationBytes");
+var phoneOf = /* @__PURE__ */ __name((customer) => `1202${String(customer).padStart(7, "0")}`, "phoneOf");
+var escaped = /* @__PURE__ */ __name((unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`, "escaped");
+function notificationBody({ phoneNumberId, customer, wamid, text }) {
+  const [phone, bsuid] = [
+    phoneOf(customer),
+    `US.${String(customer).padStart(18, "9")}`
+  ];
+  const timestamp = String(Math.floor(Date.now() / 1e3));
+  const value = {
+    messaging_product: "whatsapp",
+    metadata: {
+      display_phone_number: "15550100001",
+      phone_number_id: phoneNumberId
+    },
+    contacts: [
+      {
+        profile: {
+          name: `Customer ${customer}`
+        },
+        wa_id: phone,
+        user_id: bsuid
+      }
+    ],
+    messages: [
+      {
+        from: phone,
+        from_user_id: bsuid,
+        id: wamid,
+        timestamp,
+        type: "text",
+        text: {
+          body: text
+        }
+      }
+    ]
+  };
+  return {
+    object: "whatsapp_business_account",
+    entry: [
+      {
+        id: "200000000000001",
+        changes: [
+          {
+            value,
+            field: "messages"
+          }
+        ]
+      }
+    ]
+  };
+}
+__name(notificationBody, "notificationBody");
+
+// src/measure/live.ts
+var import_promises3 = require("node:timers/promises");
+
+// src/report/statistics.ts
+function median(values) {
+  const sorted = [
+    ...values
+  ].sort((a, b) => a - b);
+  const middle = Math.floor(sorted.length / 2);
+  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+}
+__name(median, "median");
+function percentiles(values) {
+  const sorted = Float64Array.from(values).sort();
+  const at = /* @__PURE__ */ __name((share) => sorted[Math.max(0, Math.ceil(share * sorted.length) - 1)] ?? NaN, "at");
+  return {
+    p50: at(0.5),
+    p95: at(0.95),
+    p99: at(0.99),
+    max: at(1)
+  };
+}
+__name(percentiles, "percentiles");
+async function inTurns(turns, measure) {
+  const figures = [];
+  const ceilings = [];
+  for (let turn = 0; turn < turns; turn++) {
+    ceilings.push(await measure.ceiling(turn));
+    figures.push(await measure.figure(turn));
+  }
+  return {
+    figure: median(figures),
+    ceiling: median(ceilings),
+    ratio: median(figures) / median(ceilings),
+    figures,
+    ceilings
+  };
+}
+__name(inTurns, "inTurns");
+
+// src/measure/live.ts
+var MAX_TURN_MS = 5e3;
+var ON_THEIR_WAY = 96;
+var HALF_TURN_MS = 1e4;
+var TICK_MS = 5;
+var CONNECTIONS = 64;
+var ARRIVE_WITHIN_MS = 3e4;
+async function measureLive(running, desk) {
+  const writers = new Writers(running, desk);
+  try {
+    await writers.flood(1e3);
+    await quiet(running);
+    const maximum = await writers.flood(MAX_TURN_MS);
+    await quiet(running);
+    const load2 = maximum / 2;
+    return {
+      maximum,
+      load: load2,
+      ...await writers.steady(load2, HALF_TURN_MS)
+    };
+  } finally {
+    writers.close();
+  }
+}
+__name(measureLive, "measureLive");
+var Writers = class Writers2 {
+  static {
+    __name(this, "Writers");
+  }
+  constructor(running, desk) {
+    this.running = running;
+    this.sentMs = /* @__PURE__ */ new Map();
+    this.latencies = [];
+    this.next = 0;
+    this.idle = Array.from({
+      length: CONNECTIONS
+    }, () => new Connection(gatewayPort(running)));
+    this.phones = [
+      ...desk.held.values()
+    ].map(({ phone }) => phone);
+    desk.onMessage = (text, atMs) => {
+      const sentMs = this.sentMs.get(text);
+      if (sentMs === void 0) return;
+      this.sentMs.delete(text);
+      this.latencies.push(atMs - sentMs);
+    };
+  }
+  close() {
+    for (const connection of this.idle) connection.close();
+  }
+  /** Messages per second when a new one goes out whenever one has arrived. */
+  async flood(durationMs) {
+    const startedMs = performance.now();
+    this.latencies = [];
+    while (performance.now() - startedMs < durationMs) {
+      while (this.sentMs.size < ON_THEIR_WAY && this.idle.length > 0) this.write();
+      await (0, import_promises3.setTimeout)(1);
+    }
+    const perSecond = this.latencies.length * 1e3 / (performance.now() - startedMs);
+    await this.allArrived();
+    return perSecond;
+  }
+  /** At a steady rate, whatever arrives. */
+  async steady(perSecond, durationMs) {
+    const startedMs = performance.now();
+    this.latencies = [];
+    let sent = 0;
+    for (let nowMs = 0; nowMs < durationMs; nowMs = performance.now() - startedMs) {
+      for (; sent < nowMs * perSecond / 1e3 && this.idle.length > 0; sent++) this.write();
+      await (0, import_promises3.setTimeout)(TICK_MS);
+    }
+    await this.allArrived();
+    return {
+      sent,
+      missing: this.sentMs.size,
+      latency: percentiles(this.latencies)
+    };
+  }
+  async allArrived() {
+    await until("every message is on a screen", ARRIVE_WITHIN_MS, () => this.sentMs.size === 0).catch(() => void 0);
+  }
+  write() {
+    const customer = Number(this.phones[this.next % this.phones.length].slice(4));
+    const text = `live ${process.pid} ${this.next++}`;
+    const bytes = notificationBytes({
+      appSecret: this.running.appSecret,
+      phoneNumberId: NUMBERS[customer % NUMBERS.length],
+      customer,
+      wamid: `wamid.${Buffer.from(text).toString("base64")}`,
+      text
+    });
+    const connection = this.idle.pop();
+    this.sentMs.set(text, performance.now());
+    connection.ask(bytes).then(() => this.idle.push(connection), () => this.idle.push(connection));
+  }
+};
+
+// src/measure/commands.ts
+var import_node_crypto4 = require("node:crypto");
+
+// src/ceiling/bare-server.ts
 var import_node_child_process = require("node:child_process");
 var import_node_crypto3 = require("node:crypto");
-var import_node_path = require("node:path");
-var import_promises3 = require("node:timers/promises");
+var import_node_http2 = require("node:http");
+var import_pg = require("pg");
+var CONNECTIONS2 = 16;
+var BARE_SERVER = "bare-server";
+async function startBareServer(settings) {
+  const child = (0, import_node_child_process.fork)(__filename, [
+    BARE_SERVER
+  ], {
+    env: {
+      ...process.env,
+      DATABASE_URL: settings.databaseUrl,
+      WHATSAPP_APP_SECRET: settings.appSecret
+    }
+  });
+  const port = await new Promise((resolve, reject) => {
+    child.once("message", (message) => resolve(message.port));
+    child.once("exit", () => reject(new Error("the bare server did not start")));
+  });
+  return {
+    port,
+    stop: /* @__PURE__ */ __name(() => child.disconnect(), "stop")
+  };
+}
+__name(startBareServer, "startBareServer");
+async function bareServer(env) {
+  const pool = new import_pg.Pool({
+    connectionString: env["DATABASE_URL"],
+    max: CONNECTIONS2
+  });
+  const secret = env["WHATSAPP_APP_SECRET"] ?? "";
+  await pool.query("create table if not exists bench_bare (id bigint generated always as identity primary key, body text not null)");
+  const server = (0, import_node_http2.createServer)((request, response) => {
+    store(request, response, {
+      pool,
+      secret
+    }).catch(() => response.writeHead(503).end());
+  });
+  server.listen(0, "127.0.0.1", () => process.send?.({
+    port: server.address().port
+  }));
+  process.once("disconnect", () => process.exit(0));
+}
+__name(bareServer, "bareServer");
+async function store(request, response, { pool, secret }) {
+  const chunks = [];
+  for await (const chunk of request) chunks.push(chunk);
+  const bytes = Buffer.concat(chunks);
+  const isWebhook = request.url === WEBHOOK_PATH;
+  if (isWebhook && !isSigned(request, bytes, secret)) {
+    response.writeHead(401).end();
+    return;
+  }
+  const body = bytes.toString();
+  if (!isWebhook) JSON.parse(body);
+  await pool.query({
+    name: "bare",
+    text: "insert into bench_bare (body) values ($1)",
+    values: [
+      body
+    ]
+  });
+  response.writeHead(isWebhook ? 200 : 202, {
+    "content-length": 0
+  }).end();
+}
+__name(store, "store");
+function isSigned(request, bytes, secret) {
+  const given = Buffer.from(String(request.headers["x-hub-signature-256"] ?? ""));
+  const expected = Buffer.from(`sha256=${(0, import_node_crypto3.createHmac)("sha256", secret).update(bytes).digest("hex")}`);
+  return given.length === expected.length && (0, import_node_crypto3.timingSafeEqual)(given, expected);
+}
+__name(isSigned, "isSigned");
+
+// src/measure/commands.ts
+var CONNECTIONS3 = 32;
+var TURNS = 3;
+var TURN_MS = 1500;
+var REQUESTS_MAX = 6e3;
+async function measureCommands(running, desk) {
+  const bare = await startBareServer({
+    databaseUrl: running.serverUrl,
+    appSecret: running.appSecret
+  });
+  const latencies = [];
+  const byStatus = {};
+  const flood = /* @__PURE__ */ __name((port) => load({
+    port,
+    connections: CONNECTIONS3,
+    next: stock(desk),
+    durationMs: TURN_MS
+  }), "flood");
+  try {
+    const compared = await inTurns(TURNS, {
+      ceiling: /* @__PURE__ */ __name(async () => (await flood(bare.port)).perSecond, "ceiling"),
+      figure: /* @__PURE__ */ __name(async () => {
+        const result = await flood(gatewayPort(running));
+        latencies.push(...result.latencies);
+        for (const [status, count] of Object.entries(result.byStatus)) byStatus[status] = (byStatus[status] ?? 0) + count;
+        await quiet(running);
+        return result.perSecond;
+      }, "figure")
+    });
+    return {
+      ...compared,
+      latency: percentiles(latencies),
+      byStatus
+    };
+  } finally {
+    bare.stop();
+  }
+}
+__name(measureCommands, "measureCommands");
+function stock(desk) {
+  const held = [
+    ...desk.held.values()
+  ];
+  const requests = Array.from({
+    length: REQUESTS_MAX
+  }, (_, index) => {
+    const { agent, conversationId } = held[index % held.length];
+    const body = {
+      messageId: (0, import_node_crypto4.randomUUID)(),
+      type: "text",
+      text: `Answer ${index}: your order is on its way.`
+    };
+    return agent.request("POST", `/api/conversations/${conversationId}/messages`, body);
+  });
+  let sent = 0;
+  return () => requests[sent++];
+}
+__name(stock, "stock");
+
+// src/database.ts
+var import_pg2 = require("pg");
+async function freshDatabase(url, name) {
+  const client = new import_pg2.Client({
+    connectionString: url
+  });
+  await client.connect();
+  try {
+    await client.query(`drop database if exists ${name} with (force)`);
+    await client.query(`create database ${name}`);
+  } finally {
+    await client.end();
+  }
+  const fresh = new URL(url);
+  fresh.pathname = `/${name}`;
+  return fresh.href;
+}
+__name(freshDatabase, "freshDatabase");
+async function withConnections(url, count, use) {
+  const clients = Array.from({
+    length: count
+  }, () => new import_pg2.Client({
+    connectionString: url
+  }));
+  try {
+    await Promise.all(clients.map((client) => client.connect()));
+    return await use(clients);
+  } finally {
+    await Promise.all(clients.map((client) => client.end().catch(() => void 0)));
+  }
+}
+__name(withConnections, "withConnections");
+
+// src/measure/catch-up.ts
+var import_node_child_process2 = require("node:child_process");
+var import_node_crypto7 = require("node:crypto");
+var import_node_path2 = require("node:path");
+var import_promises6 = require("node:timers/promises");
 
 // ../../libs/contracts/src/cloud-events.ts
 function cloudEventHeaders(source, subject, event) {
@@ -337,7 +1210,7 @@ function kindOf(error) {
 __name(kindOf, "kindOf");
 
 // ../../libs/adapters/read-store/src/faults.ts
-var import_pg = require("pg");
+var import_pg3 = require("pg");
 
 // ../../libs/adapters/read-store/src/transaction.ts
 async function inTransaction(pool, work) {
@@ -356,16 +1229,16 @@ async function inTransaction(pool, work) {
 __name(inTransaction, "inTransaction");
 
 // ../../libs/adapters/read-store/src/leadership.ts
-var import_promises = require("node:timers/promises");
-var import_pg3 = require("pg");
+var import_promises4 = require("node:timers/promises");
+var import_pg5 = require("pg");
 
 // ../../libs/adapters/read-store/src/pool.ts
-var import_pg2 = require("pg");
+var import_pg4 = require("pg");
 var INT8 = 20;
 var CONNECT_TIMEOUT_MS = 5e3;
 var STATEMENT_TIMEOUT_MS = 15e3;
 var ANSWER_MARGIN_MS = 5e3;
-var getTypeParser = /* @__PURE__ */ __name((oid, format) => oid === INT8 && format !== "binary" ? Number : import_pg2.types.getTypeParser(oid, format), "getTypeParser");
+var getTypeParser = /* @__PURE__ */ __name((oid, format) => oid === INT8 && format !== "binary" ? Number : import_pg4.types.getTypeParser(oid, format), "getTypeParser");
 function connectionConfig(settings) {
   const { databaseUrl, applicationName, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = settings;
   return {
@@ -401,8 +1274,8 @@ function identifier(name) {
 __name(identifier, "identifier");
 
 // ../../libs/adapters/read-store/src/migrate.ts
-var import_promises2 = require("node:timers/promises");
-var import_pg4 = require("pg");
+var import_promises5 = require("node:timers/promises");
+var import_pg6 = require("pg");
 var import_typeorm = require("typeorm");
 var SERVER_START_MAX_MS = 6e4;
 var MIGRATION_MAX_MS = 3e5;
@@ -455,7 +1328,7 @@ var migrationConnection = /* @__PURE__ */ __name((databaseUrl, schema) => connec
 async function connectWhenUp(databaseUrl) {
   const giveUpAt = performance.now() + SERVER_START_MAX_MS;
   for (let pauseMs = 50; ; pauseMs = Math.min(2 * pauseMs, 1e3)) {
-    const client = new import_pg4.Client(migrationConnection(databaseUrl));
+    const client = new import_pg6.Client(migrationConnection(databaseUrl));
     client.on("error", () => void 0);
     try {
       await client.connect();
@@ -463,7 +1336,7 @@ async function connectWhenUp(databaseUrl) {
     } catch (error) {
       await client.end().catch(() => void 0);
       if (!isStarting(error) || performance.now() > giveUpAt) throw error;
-      await (0, import_promises2.setTimeout)(pauseMs);
+      await (0, import_promises5.setTimeout)(pauseMs);
     }
   }
 }
@@ -745,6 +1618,17 @@ var CreateMessageLog1763800000001 = class {
   }
 };
 
+// ../../libs/adapters/message-bus/src/postgres/deadline.ts
+async function within(ms, work) {
+  const over = new AbortController();
+  await Promise.race([
+    work.catch(() => void 0),
+    pause(ms, over.signal)
+  ]);
+  over.abort();
+}
+__name(within, "within");
+
 // ../../libs/adapters/message-bus/src/postgres/group/consuming.ts
 var BATCH_MAX = 500;
 
@@ -791,10 +1675,7 @@ var BroadcastConsumer = class {
   async stop() {
     this.stopping.abort();
     await this.ready;
-    await Promise.race([
-      this.reading,
-      pause(this.consuming.drainMaxMs)
-    ]);
+    await within(this.consuming.drainMaxMs, this.reading);
   }
   async start() {
     const { signal } = this.stopping;
@@ -855,7 +1736,7 @@ var BroadcastConsumer = class {
 };
 
 // ../../libs/adapters/message-bus/src/postgres/group/group-consumer.ts
-var import_node_crypto = require("node:crypto");
+var import_node_crypto5 = require("node:crypto");
 
 // ../../libs/adapters/message-bus/src/postgres/group/holdings.ts
 var placeOf = /* @__PURE__ */ __name(({ topicId, partition }) => `${topicId}/${partition}`, "placeOf");
@@ -1124,6 +2005,7 @@ __name(ranked, "ranked");
 
 // ../../libs/adapters/message-bus/src/postgres/group/group-consumer.ts
 var ATTEND_EVERY_MS = 1e3;
+var LISTEN_MAX_MS = 500;
 var GroupConsumer = class {
   static {
     __name(this, "GroupConsumer");
@@ -1141,7 +2023,7 @@ var GroupConsumer = class {
       this.changed = true;
       this.wake();
     };
-    this.membership = new Membership(consuming.pools.groups, (0, import_node_crypto.randomUUID)(), options.group);
+    this.membership = new Membership(consuming.pools.groups, (0, import_node_crypto5.randomUUID)(), options.group);
     let isReady = /* @__PURE__ */ __name(() => void 0, "isReady");
     this.ready = new Promise((resolve) => isReady = resolve);
     this.attending = this.attendUntilDrained(isReady);
@@ -1150,10 +2032,7 @@ var GroupConsumer = class {
     if (!this.stopping.signal.aborted) {
       this.stopping.abort();
       const ended2 = Promise.all(this.holdings.all.map((partition) => partition.giveUp()));
-      await Promise.race([
-        ended2,
-        pause(this.consuming.drainMaxMs)
-      ]);
+      await within(this.consuming.drainMaxMs, ended2);
       this.drained.abort();
       this.look();
     }
@@ -1163,10 +2042,7 @@ var GroupConsumer = class {
     const { news, observer } = this.consuming;
     const { signal } = this.drained;
     const stopHearing = news.hearOfGroup(this.membership.group, this.look);
-    await Promise.race([
-      news.listen(),
-      pause(500, signal)
-    ]);
+    await within(LISTEN_MAX_MS, news.listen());
     for (let failures = 0; !signal.aborted; ) {
       try {
         this.changed = false;
@@ -1322,8 +2198,8 @@ function givenUp({ signal, reject, topicId, partition }, error) {
 __name(givenUp, "givenUp");
 
 // ../../libs/adapters/message-bus/src/postgres/log/faults.ts
-var import_pg5 = require("pg");
-var isRefusal = /* @__PURE__ */ __name((error) => error instanceof import_pg5.DatabaseError && /^(2[123]|42|P0)/.test(error.code ?? ""), "isRefusal");
+var import_pg7 = require("pg");
+var isRefusal = /* @__PURE__ */ __name((error) => error instanceof import_pg7.DatabaseError && /^(2[123]|42|P0)/.test(error.code ?? ""), "isRefusal");
 var asFault = /* @__PURE__ */ __name((error, doing) => isRefusal(error) || error instanceof Unreachable ? error : new Unreachable(`the message bus is out of reach while ${doing}`, {
   cause: error
 }), "asFault");
@@ -1408,7 +2284,7 @@ var LogReader = class {
   look() {
     this.due = true;
     this.wake();
-    this.running ??= this.run();
+    if (this.waiting.size > 0) this.running ??= this.run();
   }
   async run() {
     const { signal } = this.closed;
@@ -1473,10 +2349,11 @@ var toRecord = /* @__PURE__ */ __name((topic, partition, { offset, key, value, h
 }), "toRecord");
 
 // ../../libs/adapters/message-bus/src/postgres/log/news.ts
-var import_node_crypto2 = require("node:crypto");
-var import_pg6 = require("pg");
+var import_node_crypto6 = require("node:crypto");
+var import_pg8 = require("pg");
 var CHANNEL = "message_bus";
 var PAYLOAD_MAX = 7e3;
+var FAREWELL_MAX_MS = 500;
 var News = class {
   static {
     __name(this, "News");
@@ -1487,7 +2364,7 @@ var News = class {
     this.onTrouble = onTrouble;
     this.onRecords = () => void 0;
     this.groupListeners = /* @__PURE__ */ new Map();
-    this.id = (0, import_node_crypto2.randomUUID)();
+    this.id = (0, import_node_crypto6.randomUUID)();
     this.closed = new AbortController();
     this.topicIds = /* @__PURE__ */ new Set();
     this.groups = /* @__PURE__ */ new Set();
@@ -1570,7 +2447,7 @@ var News = class {
     const { signal } = this.closed;
     const closing = new Promise((resolve) => signal.addEventListener("abort", () => resolve()));
     for (let failures = 0; !signal.aborted; ) {
-      const client = new import_pg6.Client(connectionConfig(this.connection));
+      const client = new import_pg8.Client(connectionConfig(this.connection));
       const ended2 = new Promise((resolve) => client.on("end", resolve).on("error", () => resolve()));
       client.on("notification", ({ payload }) => this.hear(payload));
       try {
@@ -1587,10 +2464,7 @@ var News = class {
       }
       this.session = void 0;
       onFirstTry();
-      await Promise.race([
-        client.end().catch(() => void 0),
-        pause(500)
-      ]);
+      await within(FAREWELL_MAX_MS, client.end());
       failures += 1;
       if (!signal.aborted) await backOff(failures, signal);
     }
@@ -1941,7 +2815,7 @@ var Topics = class {
 };
 
 // ../../libs/adapters/message-bus/src/postgres/pools.ts
-var import_pg7 = require("pg");
+var import_pg9 = require("pg");
 var WRITE_TIMEOUT_MS = 5e3;
 function openPools(settings) {
   return {
@@ -1966,18 +2840,12 @@ function openPools(settings) {
 }
 __name(openPools, "openPools");
 async function closePools(pools, deadlineMs) {
-  let timer;
-  const late = new Promise((resolve) => timer = setTimeout(resolve, deadlineMs));
-  await Promise.race([
-    late,
-    Promise.allSettled(Object.values(pools).map((pool) => pool.end()))
-  ]);
-  clearTimeout(timer);
+  await within(deadlineMs, Promise.allSettled(Object.values(pools).map((pool) => pool.end())));
 }
 __name(closePools, "closePools");
 function open(settings, max, server) {
   const options = Object.entries(server).map(([name, value]) => `-c ${name}=${value}`).join(" ");
-  const pool = new import_pg7.Pool({
+  const pool = new import_pg9.Pool({
     ...connectionConfig(settings),
     options,
     max,
@@ -1992,7 +2860,7 @@ __name(open, "open");
 // ../../libs/adapters/message-bus/src/postgres/postgres-message-bus.ts
 var PARTITIONS = 8;
 var DRAIN_MAX_MS = 6e3;
-var FAREWELL_MAX_MS = 1500;
+var FAREWELL_MAX_MS2 = 1500;
 var PostgresMessageBus = class {
   static {
     __name(this, "PostgresMessageBus");
@@ -2052,16 +2920,13 @@ var PostgresMessageBus = class {
     await Promise.all([
       ...this.consumers
     ].map((consumer) => consumer.stop()));
-    await Promise.race([
-      Promise.all([
-        this.publisher.close(),
-        reader.close(),
-        news.close(),
-        this.trimming
-      ]),
-      pause(FAREWELL_MAX_MS)
-    ]);
-    await closePools(pools, FAREWELL_MAX_MS);
+    await within(FAREWELL_MAX_MS2, Promise.all([
+      this.publisher.close(),
+      reader.close(),
+      news.close(),
+      this.trimming
+    ]));
+    await closePools(pools, FAREWELL_MAX_MS2);
   }
   mustBeOpen() {
     if (this.closing.signal.aborted) throw new Unreachable("the message bus is closed");
@@ -2088,64 +2953,40 @@ async function createMessageBus({ kafkaBrokers, ...settings }) {
 }
 __name(createMessageBus, "createMessageBus");
 
-// src/database.ts
-var import_pg8 = require("pg");
-async function freshDatabase(url, name) {
-  const client = new import_pg8.Client({
-    connectionString: url
-  });
-  await client.connect();
-  try {
-    await client.query(`drop database if exists ${name} with (force)`);
-    await client.query(`create database ${name}`);
-  } finally {
-    await client.end();
-  }
-  const fresh = new URL(url);
-  fresh.pathname = `/${name}`;
-  return fresh.href;
-}
-__name(freshDatabase, "freshDatabase");
-async function withConnections(url, count, use) {
-  const clients = Array.from({
-    length: count
-  }, () => new import_pg8.Client({
-    connectionString: url
-  }));
-  try {
-    await Promise.all(clients.map((client) => client.connect()));
-    return await use(clients);
-  } finally {
-    await Promise.all(clients.map((client) => client.end().catch(() => void 0)));
-  }
-}
-__name(withConnections, "withConnections");
+// ../../libs/adapters/message-bus/src/nest/connect-message-bus.ts
+var import_common = require("@nestjs/common");
+var import_rxjs2 = require("rxjs");
 
-// src/report/statistics.ts
-function median(values) {
-  const sorted = [
-    ...values
-  ].sort((a, b) => a - b);
-  const middle = Math.floor(sorted.length / 2);
-  return sorted.length % 2 === 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
-}
-__name(median, "median");
-async function inTurns(turns, measure) {
-  const figures = [];
-  const ceilings = [];
-  for (let turn = 0; turn < turns; turn++) {
-    ceilings.push(await measure.ceiling(turn));
-    figures.push(await measure.figure(turn));
+// ../../libs/adapters/message-bus/src/nest/parley-transport.strategy.ts
+var import_microservices = require("@nestjs/microservices");
+var import_rxjs = require("rxjs");
+
+// ../../libs/adapters/message-bus/src/nest/connect-message-bus.ts
+function _ts_decorate(decorators, target, key, desc) {
+  var c = arguments.length, r = c < 3 ? target : desc === null ? desc = Object.getOwnPropertyDescriptor(target, key) : desc, d;
+  if (typeof Reflect === "object" && typeof Reflect.decorate === "function") {
+    r = Reflect.decorate(decorators, target, key, desc);
+  } else {
+    for (var i = decorators.length - 1; i >= 0; i--) {
+      if (d = decorators[i]) {
+        r = (c < 3 ? d(r) : c > 3 ? d(target, key, r) : d(target, key)) || r;
+      }
+    }
   }
-  return {
-    figure: median(figures),
-    ceiling: median(ceilings),
-    ratio: median(figures) / median(ceilings),
-    figures,
-    ceilings
-  };
+  return c > 3 && r && Object.defineProperty(target, key, r), r;
 }
-__name(inTurns, "inTurns");
+__name(_ts_decorate, "_ts_decorate");
+var ErrorsAsTheyAre = class ErrorsAsTheyAre2 {
+  static {
+    __name(this, "ErrorsAsTheyAre");
+  }
+  catch(error) {
+    return (0, import_rxjs2.throwError)(() => error);
+  }
+};
+ErrorsAsTheyAre = _ts_decorate([
+  (0, import_common.Catch)()
+], ErrorsAsTheyAre);
 
 // src/measure/history.ts
 var AT_ONCE = 100;
@@ -2350,7 +3191,7 @@ function ending({ offerId: legId, agentId, at }) {
 __name(ending, "ending");
 
 // src/measure/catch-up.ts
-var TURNS = 3;
+var TURNS2 = 3;
 var CONVERSATIONS = 3e3;
 var ROWS_AT_ONCE = 500;
 var WITHIN_MS = 6e4;
@@ -2370,7 +3211,7 @@ async function measureCatchUp(settings) {
     };
   }, "catchUp");
   const { databaseUrl } = await catchUp2("first");
-  return inTurns(TURNS, {
+  return inTurns(TURNS2, {
     ceiling: /* @__PURE__ */ __name((turn) => upsertsPerSecond(databaseUrl, {
       rows: records.length,
       keys: CONVERSATIONS,
@@ -2408,7 +3249,7 @@ async function caughtUpPerSecond(client, run) {
       };
       if (first && count >= run.total) return (count - first.count) * 1e3 / (atMs - first.atMs);
       if (service.exitCode !== null || atMs - beganMs > WITHIN_MS) throw new Error(`the reporting service caught up with ${count} of ${run.total} events only`);
-      await (0, import_promises3.setTimeout)(5);
+      await (0, import_promises6.setTimeout)(5);
     }
   } finally {
     await ended(service);
@@ -2423,9 +3264,9 @@ async function committed(client) {
 }
 __name(committed, "committed");
 function startReporting({ root, databaseUrl, config, port }) {
-  const secret = (0, import_node_crypto3.randomBytes)(32).toString("hex");
-  return (0, import_node_child_process.spawn)(process.execPath, [
-    (0, import_node_path.join)(root, "apps", "wrap-up-reporting", "dist", "main.js")
+  const secret = (0, import_node_crypto7.randomBytes)(32).toString("hex");
+  return (0, import_node_child_process2.spawn)(process.execPath, [
+    (0, import_node_path2.join)(root, "apps", "wrap-up-reporting", "dist", "main.js")
   ], {
     env: {
       ...process.env,
@@ -2485,86 +3326,32 @@ async function upsertsPerSecond(databaseUrl, { rows, keys, turn }) {
 }
 __name(upsertsPerSecond, "upsertsPerSecond");
 
-// src/product/bench-config.ts
-var import_node_crypto4 = require("node:crypto");
-var import_yaml = require("yaml");
-var AGENTS = 20;
-var CONVERSATIONS_PER_AGENT = 30;
-var NUMBERS = Array.from({
-  length: 8
-}, (_, index) => String(900000000000001 + index));
-var PASSWORD = "parley-bench";
-var SUPERVISOR = "supervisor";
-var LONG_SECONDS = 900;
-var LOG_N = 12;
-var agentIds = Array.from({
-  length: AGENTS
-}, (_, index) => `agent-${index + 1}`);
-function benchConfig() {
-  const passwordHash = hash(PASSWORD);
-  const queues = [
-    "one",
-    "two",
-    "three",
-    "four"
-  ];
-  return (0, import_yaml.stringify)({
-    numbers: NUMBERS.map((phoneNumberId, index) => ({
-      phoneNumberId,
-      displayNumber: `+1 555 019 000${index}`,
-      queue: queues[index % queues.length]
-    })),
-    queues: queues.map((id) => ({
-      id,
-      name: `Queue ${id}`,
-      agents: agentIds,
-      offerTimeoutSeconds: LONG_SECONDS
-    })),
-    agents: [
-      ...agentIds.map((id) => ({
-        id,
-        name: id,
-        maxConversations: CONVERSATIONS_PER_AGENT,
-        passwordHash
-      })),
-      {
-        id: SUPERVISOR,
-        name: "Supervisor",
-        roles: [
-          "supervisor"
-        ],
-        passwordHash
-      }
-    ],
-    wrapUp: {
-      timeoutSeconds: 86400,
-      defaultReason: "none",
-      reasons: [
-        {
-          id: "none",
-          name: {
-            en: "None",
-            es: "Ninguno"
-          }
-        }
-      ]
-    }
-  });
-}
-__name(benchConfig, "benchConfig");
-function hash(password) {
-  const salt = (0, import_node_crypto4.randomBytes)(16);
-  const unpadded = /* @__PURE__ */ __name((bytes) => bytes.toString("base64").replace(/=+$/, ""), "unpadded");
-  return `$scrypt$ln=${LOG_N},r=8,p=1$${unpadded(salt)}$${unpadded((0, import_node_crypto4.scryptSync)(password, salt, 32, {
-    N: 2 ** LOG_N,
-    r: 8,
-    p: 1
-  }))}`;
-}
-__name(hash, "hash");
+// src/tmp-parts.ts
+if (process.argv[2] === BARE_SERVER) void bareServer(process.env);
 // Annotate the CommonJS export names for ESM import in node:
 0 && (module.exports = {
+  AGENTS,
+  CONVERSATIONS_PER_AGENT,
+  Desk,
+  NUMBERS,
+  PASSWORD,
+  SUPERVISOR,
+  WEBHOOK_PATH,
+  agentIds,
   benchConfig,
-  measureCatchUp
+  freshDatabase,
+  gatewayPort,
+  load,
+  measureCatchUp,
+  measureCommands,
+  measureLive,
+  measureProcesses,
+  notificationBytes,
+  phoneOf,
+  processesOf,
+  quiet,
+  servicePids,
+  startBareServer,
+  until
 });
 //# sourceMappingURL=main.js.map
