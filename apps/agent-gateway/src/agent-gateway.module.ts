@@ -4,7 +4,7 @@ import { type ContactCenter, createService, type Logger } from '@parley/service-
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GatewaySettings } from './agent-gateway.config';
 import { endUnusedConnections } from './connections/unused-connections.plugin';
-import { desktop, securityHeaders } from './desktop/desktop.plugin';
+import { desktop, neverSniffed } from './desktop/desktop.plugin';
 import { DocumentsController } from './documents/documents.controller';
 import { serviceChecks } from './health/service-health.client';
 import { LiveController } from './live/live.controller';
@@ -41,7 +41,7 @@ export function createGateway({ settings, contactCenter, logger, bus }: GatewayP
     },
     configure: async (app) => {
       const routes = app.getHttpAdapter().getInstance();
-      securityHeaders(routes);
+      neverSniffed(routes);
       endUnusedConnections(routes);
       await routes.register(proxy(upstreams, logger));
       await routes.register(desktop(settings.DESKTOP_DIR, logger));

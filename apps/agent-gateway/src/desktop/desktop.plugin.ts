@@ -18,6 +18,12 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
+const PAGE_HEADERS = {
+  'content-security-policy': CONTENT_SECURITY_POLICY,
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+};
+
 /** Paths that are programs' business: a wrong one is told so and not given a page. */
 const NOT_PAGES = /^\/(api|webhooks|health|metrics|internal)(\/|$)/;
 const HAS_EXTENSION = /\.[A-Za-z0-9]+$/;
@@ -36,7 +42,7 @@ export function desktop(folder: string, logger: Logger) {
       setHeaders: (reply, path) => {
         const cache = HASHED.test(path.replaceAll('\\', '/')) ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache';
         reply.header('cache-control', cache);
-        if (path.endsWith('.html')) reply.header('content-security-policy', CONTENT_SECURITY_POLICY);
+        if (path.endsWith('.html')) reply.headers(PAGE_HEADERS);
       },
     });
     routes.get('/*', (request, reply) => page(request, reply));
@@ -52,12 +58,10 @@ function page(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply.sendFile('index.html');
 }
 
-/** On every answer that is made here. */
-export function securityHeaders(instance: FastifyInstance): void {
+/** On every answer, of the services too: nobody takes it for another kind of content than it says. */
+export function neverSniffed(instance: FastifyInstance): void {
   instance.addHook('onRequest', (_request, reply, done) => {
     reply.raw.setHeader('x-content-type-options', 'nosniff');
-    reply.raw.setHeader('x-frame-options', 'DENY');
-    reply.raw.setHeader('referrer-policy', 'no-referrer');
     done();
   });
 }

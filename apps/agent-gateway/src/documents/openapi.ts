@@ -58,7 +58,7 @@ function parameters({ path, query = {}, method, open }: Operation): object[] {
     in: 'query',
     required: name.startsWith('hub.'),
     description,
-    schema: name === 'limit' ? { type: 'integer', minimum: 1, maximum: 500 } : { type: 'string' },
+    schema: name === 'limit' ? { type: 'integer', minimum: 1 } : { type: 'string' },
   }));
   return [...inPath, ...inQuery, ...(method === 'post' && !open ? [{ $ref: '#/components/parameters/IdempotencyKey' }] : [])];
 }

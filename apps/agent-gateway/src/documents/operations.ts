@@ -20,14 +20,16 @@ export interface Operation {
 
 const conversation = '/api/conversations/{id}';
 const search = { search: 'Only what has this in its name; case and accents do not matter' };
+const asOf = { asOf: 'As it was then: an instant (ISO 8601) or a revision; for supervisors' };
 const page = { before: 'What an earlier page gave as `before`', limit: 'Items on a page, 1 to 500' };
 const report = {
   from: 'Start of the period, ISO 8601, included',
   to: 'End of the period, ISO 8601, excluded',
   queue: 'Only this queue',
   agent: 'Only this agent',
-  interval: 'Width of a row in time',
-  ...page,
+  interval: 'Width of a row in time: hour, day, week or month',
+  before: page.before,
+  limit: 'Rows on a page, 1 to 10000',
 };
 
 const SIGN_IN: readonly Operation[] = [
@@ -45,10 +47,11 @@ const AGENT: readonly Operation[] = [
 const CONVERSATIONS: readonly Operation[] = [
   { id: 'accept', method: 'post', path: `${conversation}/accept`, tag: 'conversations', summary: 'The caller takes the request that they were offered', body: 'AcceptRequest', status: 200, answer: 'Conversation', problems: ['offer-closed', 'not-a-participant', 'not-found', 'conversation-ended', 'conflict'] },
   { id: 'reject', method: 'post', path: `${conversation}/reject`, tag: 'conversations', summary: 'The caller does not take the request that they were offered', body: 'AcceptRequest', status: 204, problems: ['offer-closed', 'not-a-participant', 'not-found', 'conflict'] },
-  { id: 'showConversation', method: 'get', path: conversation, tag: 'conversations', summary: 'A conversation as it is now', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found'] },
-  { id: 'listMessages', method: 'get', path: `${conversation}/messages`, tag: 'conversations', summary: 'One page of what was written, oldest first', query: page, status: 200, answer: 'MessagePage', problems: ['not-a-participant', 'not-found'] },
+  { id: 'showConversation', method: 'get', path: conversation, tag: 'conversations', summary: 'A conversation as it is now', query: asOf, status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found'] },
+  { id: 'listMessages', method: 'get', path: `${conversation}/messages`, tag: 'conversations', summary: 'One page of what was written, oldest first', query: { ...page, ...asOf }, status: 200, answer: 'MessagePage', problems: ['not-a-participant', 'not-found'] },
   { id: 'sendMessage', method: 'post', path: `${conversation}/messages`, tag: 'conversations', summary: 'A text of 1 to 4096 characters goes to the customer', body: 'SendMessageRequest', status: 202, answer: 'Message', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'service-window-closed', 'message-too-long', 'unsupported-media', 'conflict'] },
-  { id: 'transfer', method: 'post', path: `${conversation}/transfer`, tag: 'conversations', summary: 'A queue or an agent takes the conversation over', body: 'TargetRequest', status: 202, problems: ['not-a-participant', 'not-found', 'conversation-ended', 'conference-pending', 'unknown-target', 'agent-not-available', 'conflict'] },
+  { id: 'transfer', method: 'post', path: `${conversation}/transfer`, tag: 'conversations', summary: 'A queue or an agent takes the conversation over', body: 'TargetRequest', status: 202, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'conference-pending', 'unknown-target', 'agent-not-available', 'conflict'] },
+  { id: 'cancelTransfer', method: 'post', path: `${conversation}/transfer/cancel`, tag: 'conversations', summary: 'The agent takes back a transfer that nobody has accepted', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'conflict'] },
   { id: 'requestConference', method: 'post', path: `${conversation}/conference`, tag: 'conversations', summary: 'A colleague is asked to join', body: 'TargetRequest', status: 202, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'conference-pending', 'unknown-target', 'agent-not-available', 'conflict'] },
   { id: 'cancelConference', method: 'post', path: `${conversation}/conference/cancel`, tag: 'conversations', summary: 'The primary agent takes back a request not yet accepted', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conversation-ended', 'conflict'] },
   { id: 'exitConference', method: 'post', path: `${conversation}/conference/exit`, tag: 'conversations', summary: 'The agent who joined leaves; the conversation goes on with the primary', status: 204, problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conversation-ended', 'conflict'] },
@@ -56,8 +59,9 @@ const CONVERSATIONS: readonly Operation[] = [
   { id: 'endConference', method: 'post', path: `${conversation}/conference/end`, tag: 'conversations', summary: 'The primary ends the chat for all', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conflict'] },
   { id: 'end', method: 'post', path: `${conversation}/end`, tag: 'conversations', summary: 'The conversation is over; each agent who was in owes a wrap-up', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conflict'] },
   { id: 'wrapUp', method: 'post', path: `${conversation}/wrap-up`, tag: 'conversations', summary: 'The caller says what the conversation was about', body: 'WrapUpRequest', status: 204, problems: ['not-a-participant', 'not-found', 'wrap-up-not-due', 'unknown-reason', 'conflict'] },
+  { id: 'extendWrapUp', method: 'post', path: `${conversation}/wrap-up/extend`, tag: 'conversations', summary: 'The caller takes more time for a wrap-up, as often as the configuration allows', status: 200, answer: 'WrapUp', problems: ['not-a-participant', 'not-found', 'wrap-up-not-due', 'conflict'] },
   { id: 'listWrapUpReasons', method: 'get', path: '/api/wrap-up-reasons', tag: 'conversations', summary: 'The reasons to choose from', query: { ...search, lang: 'Language of the names: en or es' }, status: 200, answer: 'WrapUpReasons' },
-  { id: 'listEvents', method: 'get', path: `${conversation}/events`, tag: 'conversations', summary: 'Every event of a conversation, as the log holds it', query: { asOf: 'Only what had happened by then, ISO 8601' }, status: 200, answer: 'RecordedConversationEvents', problems: ['not-found'], roles: ['supervisor'] },
+  { id: 'listEvents', method: 'get', path: `${conversation}/events`, tag: 'conversations', summary: 'Every event of a conversation, as the log holds it', query: asOf, status: 200, answer: 'RecordedConversationEvents', problems: ['not-found'], roles: ['supervisor'] },
 ];
 
 const DIRECTORY: readonly Operation[] = [

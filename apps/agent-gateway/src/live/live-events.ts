@@ -54,10 +54,9 @@ const writers = (view: ConversationView): string[] => unique(activeLegs(view).ma
 export const readers = (view: ConversationView): string[] =>
   unique(view.legs.filter(({ state }) => state !== 'closed').map(({ agentId }) => agentId));
 
-/** Agents who could read what was written at the event; `view` may be ahead of it. */
-function writersAt(view: ConversationView, { revision, time }: PublishedConversationEvent): string[] {
-  if (revision === view.revision) return writers(view);
-  const leftLater = view.legs.filter(({ state, wrapUp }) => state === 'wrapping-up' && wrapUp !== undefined && wrapUp.since >= time);
+/** Agents who were in when the event happened; `view` may be ahead of it. */
+function writersAt(view: ConversationView, revision: number): string[] {
+  const leftLater = view.legs.filter(({ state, leftRevision = 0 }) => state === 'wrapping-up' && leftRevision > revision);
   return unique([...writers(view), ...leftLater.map(({ agentId }) => agentId)]);
 }
 
@@ -153,16 +152,11 @@ function closedWrapUp(view: ConversationView, event: ConversationEvent, agentId:
   };
 }
 
-const sameWrapUp = (one: WrapUp, other: WrapUp | undefined): boolean =>
-  other !== undefined &&
-  one.customerName === other.customerName &&
-  one.since === other.since &&
-  one.dueAt === other.dueAt &&
-  one.defaultReason === other.defaultReason;
+const sameWrapUp = (one: WrapUp, other: WrapUp | undefined): boolean => JSON.stringify(one) === JSON.stringify(other);
 
 function addedMessage({ recorded, after }: Change): Addressed[] {
   const message = messageOf(recorded.event, recorded.id);
-  const to = writersAt(after, recorded);
+  const to = writersAt(after, recorded.revision);
   if (!message || to.length === 0) return [];
   return [{ to, live: { event: 'message.added', data: onStage(message, recorded) } }];
 }
