@@ -6,6 +6,8 @@ import { evolve } from './evolve';
 import { RoutingState } from './routing-state';
 import { restore, type RoutingSnapshot, takeSnapshot } from './snapshot';
 
+jest.setTimeout(60_000);
+
 const agents = [...roster.agents.keys()];
 const nth = fc.nat(20);
 const agent = fc.constantFrom(...agents);

@@ -58,6 +58,7 @@ export class RoutingPartition {
   private behind = false;
   private savedAt = -1;
   private saving: Promise<void> | undefined;
+  private following: Promise<void> | undefined;
   private recovered = false;
 
   constructor(private readonly options: PartitionOptions) {
@@ -92,7 +93,7 @@ export class RoutingPartition {
         await this.durable.recover(saved);
         this.savedAt = saved?.state.revision ?? -1;
         this.recovered = true;
-        void this.follow(after).catch((error: unknown) => observer.troubled('following the log', error));
+        this.following = this.follow(after).catch((error: unknown) => observer.troubled('following the log', error));
       } catch (error) {
         observer.troubled('recovering', error);
         await backOff(attempt, signal);
@@ -116,6 +117,7 @@ export class RoutingPartition {
     this.stopping.abort();
     await this.running;
     await this.saving;
+    await this.following;
   }
 
   private async follow(after: number): Promise<void> {

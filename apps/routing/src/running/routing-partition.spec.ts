@@ -11,6 +11,8 @@ import { Audit } from '../testing/audit.testing';
 import { available, idle, NOON, offline, queued, roster } from '../testing/given.testing';
 import { RoutingPartition } from './routing-partition.service';
 
+jest.setTimeout(60_000);
+
 const STREAM = 'routing-default';
 
 /** Counts appends and, when told to, loses the next append or its answer. */

@@ -9,6 +9,8 @@ import { available, NOON, queued, roster } from '../testing/given.testing';
 import { RoutingPartition } from './routing-partition.service';
 import { RoutingSnapshots } from './routing-snapshots.repository';
 
+jest.setTimeout(60_000);
+
 const STREAM = 'routing-default';
 const quiet = { asked: () => undefined, decided: () => undefined, conflicted: () => undefined, troubled: () => undefined };
 

@@ -1,4 +1,4 @@
-import { type ContactCenterConfig, type ConversationCommand, type ConversationEvent, Refused, toIso } from '@parley/contracts';
+import { ContactCenterConfig, type ConversationCommand, type ConversationEvent, Refused, toIso } from '@parley/contracts';
 import { evolve } from '../partition/evolve';
 import { decideTurn, type RoutingInput } from '../partition/routing-decider';
 import type { RoutingEvent } from '../partition/routing-events';
@@ -11,7 +11,7 @@ import { SetAgentState } from '../set-agent-state/set-agent-state';
 export const NOON = Date.parse('2026-03-01T12:00:00.000Z');
 
 /** Ana and Ben serve support, Ben and Cleo sales; Sue supervises. */
-export const config: ContactCenterConfig = {
+export const config = ContactCenterConfig.parse({
   numbers: [{ phoneNumberId: '1', displayNumber: '+1 555 010 0001', queue: 'support' }],
   queues: [
     { id: 'support', name: 'Support', agents: ['ana', 'ben', 'sue'], offerTimeoutSeconds: 30, serviceLevelSeconds: 60, whenTransferNotAccepted: 'requeue' },
@@ -24,8 +24,8 @@ export const config: ContactCenterConfig = {
     { id: 'sue', name: 'Sue', roles: ['supervisor'], maxConversations: 3 },
   ],
   idleReasons: [{ id: 'lunch', name: { en: 'Lunch', es: 'Almuerzo' } }],
-  wrapUp: { timeoutSeconds: 120, defaultReason: 'none', reasons: [{ id: 'none', name: { en: 'None', es: 'Ninguno' } }] },
-};
+  wrapUp: { timeoutSeconds: 120, extensionSeconds: 60, extensionsMax: 3, defaultReason: 'none', reasons: [{ id: 'none', name: { en: 'None', es: 'Ninguno' } }] },
+});
 export const roster: Roster = rosterOf(config);
 
 /** A routing state with its history; each step is one turn at its own time. */
