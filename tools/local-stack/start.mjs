@@ -58,6 +58,7 @@ function announce(settings, tookMs) {
   if (simulator) say(`  Customer's phone  ${simulator}`);
   if (settings.isDemo) {
     say('  Demo sign-ins     ana, ben, carla, diego (agents), sofia (supervisor); password: parley-<name>, such as parley-ana');
+    if (!simulator) say('                    Attention: these are public. Name a file of your own in CONTACT_CENTER_CONFIG.');
   }
   say(`  Data              ${settings.dataDir}`);
   say(`  Logs              ${join(settings.dataDir, 'logs')}`);
