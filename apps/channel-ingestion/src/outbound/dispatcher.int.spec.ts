@@ -3,6 +3,8 @@ import { asBusRecord, messageSent, NUMBER, openOutbox, until } from '../testing/
 
 type Outbox = Awaited<ReturnType<typeof openOutbox>>;
 
+jest.setTimeout(30_000);
+
 describe('the dispatcher', () => {
   let graph: GraphServer;
   let url: string;

@@ -1,5 +1,6 @@
 import { inboundKey, type PublishedConversationEvent, readConversationEvent } from '@parley/contracts';
-import { type BusRecord, Unprocessable, Unreachable } from '@parley/event-sourcing';
+import { type BusRecord, Unprocessable } from '@parley/event-sourcing';
+import { orUnreachable } from '@parley/read-store';
 import type { OutboundMessage, OutboxStore } from './outbox/outbox.store';
 
 export interface Told {
@@ -20,14 +21,14 @@ export class OutboundIntake {
   async ask(records: readonly BusRecord[]): Promise<void> {
     const messages = records.flatMap(asked);
     if (messages.length === 0) return;
-    if ((await stored(() => this.store.add(messages))) > 0) this.told.asked();
+    if ((await orUnreachable(() => this.store.add(messages))) > 0) this.told.asked();
   }
 
   /** Records of `channel.inbound.v1`: a status that carries our reference proves that WhatsApp has the message. @throws Unreachable */
   async settle(records: readonly BusRecord[]): Promise<void> {
     const known = records.flatMap(proven);
     if (known.length === 0) return;
-    if ((await stored(() => this.store.settle(known))) > 0) this.told.settled();
+    if ((await orUnreachable(() => this.store.settle(known))) > 0) this.told.settled();
   }
 }
 
@@ -55,15 +56,4 @@ function proven({ value }: BusRecord): { conversationId: string; messageId: stri
   if (kind !== 'status' || typeof wamid !== 'string' || typeof reference !== 'string') return [];
   const end = reference.indexOf('/');
   return end < 1 ? [] : [{ conversationId: reference.slice(0, end), messageId: reference.slice(end + 1), wamid }];
-}
-
-/** PostgreSQL blames the data (class 22) or it is not there. */
-async function stored<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, message } = error as { code?: string; message: string };
-    if (code?.startsWith('22')) throw new Unprocessable(message, { cause: error });
-    throw new Unreachable(`the outbox cannot be reached: ${message}`, { cause: error });
-  }
 }

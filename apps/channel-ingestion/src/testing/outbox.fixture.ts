@@ -24,9 +24,15 @@ export function messageSent(messageId: string, text: string, { to = { phone: '+1
 
 export const asBusRecord = (record: NewRecord): BusRecord => ({ headers: {}, ...record, topic: TOPICS.conversationEvents, partition: 0, offset: 0, publishedAt: new Date().toISOString() });
 
+const UNTIL_MAX_MS = 15_000;
+
 /** Resolves when `condition` holds. */
 export async function until(condition: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setTimeout(resolve, 5));
+  const startedAtMs = performance.now();
+  while (!(await condition())) {
+    if (performance.now() - startedAtMs > UNTIL_MAX_MS) throw new Error(`waited in vain for ${condition.toString()}`);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+  }
 }
 
 /** An outbox in a database of its own, with as many dispatchers as are asked for. */

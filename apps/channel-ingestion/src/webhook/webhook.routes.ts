@@ -1,4 +1,5 @@
 import { Refused } from '@parley/contracts';
+import { isPassing } from '@parley/read-store';
 import { type Logger, toProblem } from '@parley/service-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { webhooks } from '../channel-ingestion.metrics';
@@ -55,7 +56,7 @@ function challenge(query: unknown, verifyToken: string): string {
 }
 
 function answerProblem(error: unknown, request: FastifyRequest, reply: FastifyReply, logger: Logger): void {
-  const problem = toProblem(error, request.id);
+  const problem = toProblem(error, request.id, isPassing);
   webhooks.labels(problem.code).inc();
   if (problem.code === 'internal') logger.error({ err: error, traceId: request.id, path: WEBHOOK_PATH }, 'unforeseen error');
   if (problem.status >= 500) void reply.header('retry-after', '1');

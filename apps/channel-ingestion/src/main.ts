@@ -1,0 +1,27 @@
+import { createMessageBus } from '@parley/message-bus';
+import { migrate } from '@parley/read-store';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { ChannelIngestionSettings } from './channel-ingestion.config';
+import { createChannelIngestion } from './channel-ingestion.service';
+import { OUTBOX_MIGRATIONS, OUTBOX_SCHEMA } from './outbound/outbox/outbox.migrations';
+
+startService(async () => {
+  const settings = loadSettings(ChannelIngestionSettings);
+  const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
+  const logger = createLogger('channel-ingestion', settings.LOG_LEVEL);
+  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
+  await migrate(databaseUrl, OUTBOX_SCHEMA, OUTBOX_MIGRATIONS);
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-channel-ingestion', kafkaBrokers, logger });
+  const { app, close } = await createChannelIngestion({ settings, contactCenter, logger, bus });
+  closeOnSignals(
+    {
+      close: async () => {
+        await close();
+        await bus.close();
+      },
+    },
+    logger,
+  );
+  await app.listen(settings.CHANNEL_INGESTION_PORT, settings.HOST);
+  logger.info({ port: settings.CHANNEL_INGESTION_PORT }, 'listening');
+});
