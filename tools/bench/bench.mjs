@@ -1,30 +1,27 @@
 /** `npm run bench`: measures the product beside its ceilings, prints the table and writes bench/results/latest.json. */
+import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { cpus, tmpdir } from 'node:os';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { startPostgres } from '../local-stack/postgres.mjs';
-import { freePorts } from '../local-stack/ports.mjs';
-import { build } from '../local-stack/prepare/build.mjs';
-import { requireNode } from '../local-stack/prepare/node-version.mjs';
-import { installPackages } from '../local-stack/prepare/packages.mjs';
-import { outputsOf } from '../local-stack/run/services.mjs';
-import { portVariables, readSettings } from '../local-stack/settings/settings.mjs';
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const bundle = join(here, 'dist', 'main.js');
-const startedMs = performance.now();
-const say = (line) => process.stdout.write(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
+const made = spawnSync(process.execPath, [join(root, 'tools', 'local-stack', 'make-ready.mjs'), bundle], { stdio: 'inherit' });
+if (made.status !== 0) process.exit(made.status ?? 1);
 
-requireNode();
-await installPackages();
-await build([...outputsOf(readSettings({}).settings), bundle]);
-
+// Only now are the packages there.
+const { startPostgres } = await import('@parley/local-stack/postgres');
+const { freePorts } = await import('@parley/local-stack/ports');
 const require = createRequire(import.meta.url);
-const { bench } = require(bundle);
-const { startProduct } = require('../local-stack/product.cjs');
+const { startProduct } = require('@parley/local-stack/product');
+const { bench, PORT_OF } = require(bundle);
+
+const startedMs = performance.now();
+const machine = { cpus: cpus().length, model: cpus()[0]?.model, loadBefore: loadavg()[0], node: process.version, platform: `${process.platform} ${process.arch}` };
+const say = (line) => process.stdout.write(`${((performance.now() - startedMs) / 1000).toFixed(0).padStart(4)} s  ${line}\n`);
 const home = mkdtempSync(join(tmpdir(), 'parley-bench-postgres-'));
 chmodSync(home, 0o711); // PostgreSQL's user passes through it
 const postgres = await startPostgres({ directory: home });
@@ -33,16 +30,18 @@ const stop = async () => {
   rmSync(home, { recursive: true, force: true });
 };
 process.once('SIGINT', () => void stop().finally(() => process.exit(130)));
+
 try {
-  const free = await freePorts(Object.keys(portVariables).length);
-  const ports = Object.fromEntries(Object.values(portVariables).map(([variable], at) => [variable, String(free[at])]));
+  const variables = Object.values(PORT_OF);
+  const free = await freePorts(variables.length);
+  const ports = Object.fromEntries(variables.map((variable, at) => [variable, String(free[at])]));
   const { results, table } = await bench({ root, postgres, ports, startProduct, say });
   const tookSeconds = Math.round((performance.now() - startedMs) / 1000);
-  const machine = { node: process.version, cpus: cpus().length, model: cpus()[0]?.model, platform: `${process.platform} ${process.arch}` };
   const file = join(root, 'bench', 'results', 'latest.json');
   mkdirSync(dirname(file), { recursive: true });
   writeFileSync(file, `${JSON.stringify({ at: new Date().toISOString(), tookSeconds, machine, ...results }, null, 2)}\n`);
-  process.stdout.write(`\n${table}\n\nMedians; every ceiling was measured in turns with its figure. ${machine.cpus} CPUs, Node.js ${machine.node}, ${tookSeconds} s.\nWritten to bench/results/latest.json\n`);
+  const busy = machine.loadBefore > machine.cpus / 2 ? ` The machine was busy before it (load ${machine.loadBefore.toFixed(1)}): the figures are too low.` : '';
+  say(`done\n\n${table}\n\nMedians; each ceiling was measured in turns with its figure. ${machine.cpus} CPUs, Node.js ${machine.node}.${busy}\nWritten to bench/results/latest.json`);
 } finally {
   await stop();
 }

@@ -2,7 +2,8 @@ import { readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { servicePids } from './processes';
 
-const PORT_OF: Readonly<Record<string, string>> = {
+/** The variable of each service's port. */
+export const PORT_OF: Readonly<Record<string, string>> = {
   'agent-gateway': 'PORT',
   'channel-ingestion': 'CHANNEL_INGESTION_PORT',
   conversation: 'CONVERSATION_PORT',
