@@ -18,6 +18,12 @@ import { TopBar } from './top-bar';
 
 const open = (conversationId?: string) => navigate(deskPath(conversationId));
 
+/** The dialog is gone, and what had the focus before it too: the keyboard goes on in the work area. */
+const backToWork = () => {
+  open();
+  document.getElementById('work')?.focus();
+};
+
 /** An agent's page: what to do on the left, the conversation in the middle, requests above all of it. */
 export function DeskPage({ roles }: { roles: Me['roles'] }) {
   const t = useTexts();
@@ -52,12 +58,12 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
           <TaskList selected={selected} onOpen={open} onWrapUp={openWrapUp} />
         </div>
         <main id="work" className={styles.work} tabIndex={-1}>
-          {connecting ? <p className={styles.empty}>{t['app.loading']}</p> : <Work selected={selected} onWrapUp={openWrapUp} />}
+          {connecting ? <h1 className={styles.empty}>{t['app.loading']}</h1> : <Work selected={selected} onWrapUp={openWrapUp} />}
         </main>
       </div>
       <OfferStack onAccepted={open} />
       {wrapUp && wrapUpKey !== postponed && (
-        <WrapUpDialog key={wrapUpKey} wrapUp={wrapUp} onLater={() => setPostponed(wrapUpKey)} onDone={() => open()} />
+        <WrapUpDialog key={wrapUpKey} wrapUp={wrapUp} onLater={() => setPostponed(wrapUpKey)} onDone={backToWork} />
       )}
     </div>
   );
@@ -81,6 +87,7 @@ function Work({ selected, onWrapUp }: { selected: string | undefined; onWrapUp: 
   }
   return (
     <div className={styles.empty}>
+      <h1 className="visually-hidden">{t['app.desk']}</h1>
       <Icon name="chat" size={40} />
       <p>{selected ? t['tasks.gone'] : anything ? t['tasks.choose'] : t['tasks.none.available']}</p>
     </div>

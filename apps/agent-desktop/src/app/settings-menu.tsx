@@ -15,8 +15,11 @@ export function SettingsMenu({ name, onSignOut }: { name: string; onSignOut?: ()
   const theme = useTheme();
   return (
     <MenuTrigger>
-      <Button className={styles.person} aria-label={t['app.menu']({ name })}>
+      <Button className={styles.person}>
         <Avatar name={name} size={34} />
+        <span className="visually-hidden">
+          {t['app.menu']} {name}
+        </span>
       </Button>
       <Popover className="popover" placement="bottom end">
         {name && <p className={styles.signedInAs}>{name}</p>}

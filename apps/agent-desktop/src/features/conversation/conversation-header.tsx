@@ -64,12 +64,13 @@ function EndButton({ conversationId }: { conversationId: string }) {
   const failureText = useFailureText();
   const [ending, setEnding] = useState(false);
   const end = async () => {
+    if (ending) return;
     setEnding(true);
     await desk.end(conversationId).catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
     setEnding(false);
   };
   return (
-    <Button className="button" data-kind="danger" isPending={ending} onPress={() => void end()}>
+    <Button className="button" data-kind="danger" data-pending={ending || undefined} onPress={() => void end()}>
       <Icon name="end" size={15} />
       {t['action.end']}
     </Button>

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import { codeOf } from '../../shared/api/call';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
-import { clockLeft } from '../../shared/time/spans';
+import { clockSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
@@ -21,6 +21,7 @@ export function OfferCard({ offer, onAccepted }: { offer: Offer; onAccepted: (co
   const name = offer.customerName || offer.customerPhone;
 
   const accept = async () => {
+    if (accepting) return;
     setAccepting(true);
     try {
       onAccepted((await desk.accept(offer)).conversationId);
@@ -51,7 +52,7 @@ export function OfferCard({ offer, onAccepted }: { offer: Offer; onAccepted: (co
         {offer.requestedBy && <Fact label={t['offer.requestedBy']} value={offer.requestedBy} />}
       </dl>
       <Countdown offer={offer} />
-      <Button className={`button ${styles.accept}`} data-kind="good" isPending={accepting} onPress={() => void accept()}>
+      <Button className={`button ${styles.accept}`} data-kind="good" data-pending={accepting || undefined} onPress={() => void accept()}>
         <Icon name="check" />
         {t['action.accept']}
       </Button>
@@ -81,7 +82,7 @@ function Countdown({ offer: { offeredAt, expiresAt } }: { offer: Offer }) {
         <span style={{ transform: `scaleX(${share})` }} />
       </span>
       <span role="timer" className="tabular">
-        {left > 0 ? t['offer.left']({ left: clockLeft(left) }) : t['offer.over']}
+        {left > 0 ? t['offer.left']({ left: clockSpan(left) }) : t['offer.over']}
       </span>
     </div>
   );

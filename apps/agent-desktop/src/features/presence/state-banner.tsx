@@ -8,12 +8,14 @@ import { usePresenceCommand } from './state-switch';
 /** Says plainly why no requests come, and the way back. */
 export function StateBanner() {
   const t = useTexts();
-  const state = useDeskState(({ me }) => me?.state.name);
+  const state = useDeskState(({ me }) => me?.state);
   const setState = usePresenceCommand();
+  // An agent who chose a reason to be idle knows it; one who just signed in has chosen nothing yet.
+  const waiting = state?.name === 'offline' || (state?.name === 'idle' && !state.reason) ? state.name : undefined;
   const available = () => setState({ state: 'available' });
   return (
     <div role="alert">
-      {state === 'rona' && (
+      {state?.name === 'rona' && (
         <div className={styles.banner} data-tone="bad">
           <Icon name="alert" size={20} />
           <p>
@@ -27,10 +29,10 @@ export function StateBanner() {
           </Button>
         </div>
       )}
-      {state === 'offline' && (
+      {waiting && (
         <div className={styles.banner} data-tone="info">
           <Icon name="clock" size={20} />
-          <p>{t['state.offline.lead']}</p>
+          <p>{t[`state.${waiting}.lead`]}</p>
           <Button className="button" data-kind="primary" onPress={available}>
             {t['state.goAvailable']}
           </Button>

@@ -41,10 +41,12 @@ export function StateSwitch() {
 
   return (
     <MenuTrigger>
-      <Button className={styles.switch} aria-label={t['state.label']({ state: name })} data-state={me.state.name}>
+      <Button className={styles.switch} data-state={me.state.name}>
         <span className={styles.dot} />
-        <span className={styles.name}>{name}</span>
-        <span className={styles.since}>
+        <span className={styles.name}>
+          <span className="visually-hidden">{t['state.label']}</span> {name}
+        </span>
+        <span className={styles.since} aria-hidden="true">
           <Elapsed since={me.state.since} label={name} />
         </span>
         <Icon name="chevron" size={16} />

@@ -45,7 +45,7 @@ export function SignIn() {
           <Message failure={failure} />
           <Field name="username" label={t['signIn.username']} type="text" autoComplete="username" autoFocus />
           <Field name="password" label={t['signIn.password']} type="password" autoComplete="current-password" />
-          <Button type="submit" className="button" data-kind="primary" isPending={busy}>
+          <Button type="submit" className="button" data-kind="primary" data-pending={busy || undefined}>
             {t['signIn.submit']}
           </Button>
         </form>

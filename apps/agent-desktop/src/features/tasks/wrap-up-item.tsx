@@ -1,6 +1,6 @@
 import type { WrapUp } from '@parley/contracts';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { clockLeft } from '../../shared/time/spans';
+import { clockSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Avatar } from '../../shared/ui/avatar';
 import styles from './tasks.module.css';
@@ -14,7 +14,7 @@ interface ItemProps {
 /** A wrap-up that is owed; opens its dialog. */
 export function WrapUpItem({ wrapUp: { conversationId, customerName, dueAt }, selected, onOpen }: ItemProps) {
   const t = useTexts();
-  const left = clockLeft(Date.parse(dueAt) - useNow());
+  const left = clockSpan(Date.parse(dueAt) - useNow());
   return (
     <li>
       <button type="button" className={styles.item} aria-current={selected ? 'page' : undefined} onClick={() => onOpen(conversationId)}>

@@ -9,7 +9,7 @@ import { useAnswer } from '../../shared/api/use-answer';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { useLanguage } from '../../shared/preferences';
-import { clockLeft } from '../../shared/time/spans';
+import { clockSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Icon } from '../../shared/ui/icon';
 import { notify } from '../../shared/ui/notices';
@@ -85,7 +85,7 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
           </Button>
         </p>
       ) : (
-        reasons.value && <ReasonPicker items={items} chosen={reasonId} onChoose={setReasonId} />
+        <ReasonPicker items={items} chosen={reasonId} onChoose={setReasonId} />
       )}
       <p role="alert" className={styles.failure} hidden={!failure}>
         {failure && failureText(failure)}
@@ -94,7 +94,7 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
         <Button slot="close" className="button">
           {t['wrapup.later']}
         </Button>
-        <Button type="submit" className="button" data-kind="primary" isDisabled={reasonId === undefined} isPending={busy}>
+        <Button type="submit" className="button" data-kind="primary" isDisabled={reasonId === undefined} data-pending={busy || undefined}>
           {t['action.submitWrapup']}
         </Button>
       </footer>
@@ -104,15 +104,16 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
 
 function Countdown({ wrapUp: { since, dueAt }, reason }: { wrapUp: WrapUp; reason: string }) {
   const t = useTexts();
-  const left = Date.parse(dueAt) - useNow();
-  const share = Math.min(1, Math.max(0, left / (Date.parse(dueAt) - Date.parse(since))));
+  const total = Date.parse(dueAt) - Date.parse(since);
+  const left = Math.min(total, Date.parse(dueAt) - useNow());
+  const share = Math.max(0, left / total);
   return (
     <span className={styles.countdown} data-urgent={left < 15_000 || undefined}>
       <span className={styles.bar}>
         <span style={{ transform: `scaleX(${share})` }} />
       </span>
       <span role="timer" className="tabular">
-        {t['wrapup.left']({ left: clockLeft(left), reason })}
+        {t['wrapup.left']({ left: clockSpan(left), reason })}
       </span>
     </span>
   );

@@ -70,7 +70,9 @@ export class LiveStream {
   private async read(): Promise<void> {
     const line = new AbortController();
     const signal = AbortSignal.any([line.signal, this.closing.signal]);
-    let silence = setTimeout(() => line.abort(), SILENCE_MS);
+    const cut = () => line.abort();
+    let silence = setTimeout(cut, SILENCE_MS);
+    window.addEventListener('offline', cut);
     try {
       const response = await fetch('/api/live', {
         headers: { accept: 'text/event-stream', authorization: `Bearer ${accessToken() ?? ''}` },
@@ -83,10 +85,11 @@ export class LiveStream {
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
         clearTimeout(silence);
-        silence = setTimeout(() => line.abort(), SILENCE_MS);
+        silence = setTimeout(cut, SILENCE_MS);
         parser.feed(chunk.value);
       }
     } finally {
+      window.removeEventListener('offline', cut);
       clearTimeout(silence);
       line.abort();
     }

@@ -43,7 +43,8 @@ export const en = {
   'app.theme.dark': 'Dark',
   'app.desk': 'Desktop',
   'app.reports': 'Reports',
-  'app.menu': ({ name }: { name: string }) => `Menu of ${name}`,
+  'app.menu': 'Settings of',
+  'app.notices': 'Notices',
   'app.signOut': 'Sign out',
   'app.dismiss': 'Dismiss',
   'app.close': 'Close',
@@ -51,7 +52,7 @@ export const en = {
   'app.tryAgain': 'Try again',
   'app.capacity': ({ used, max }: { used: number; max: number }) => `${used} of ${max} conversations`,
 
-  'state.label': ({ state }: { state: string }) => `State: ${state}`,
+  'state.label': 'State:',
   'state.rona.lead': 'You did not accept a request in time, so you get no new ones until you return to Available.',
   'state.rona.short': 'Redirection on no answer',
   'state.rona.return': 'Return to Available',

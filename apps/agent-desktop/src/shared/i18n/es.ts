@@ -44,7 +44,8 @@ export const es: Texts = {
   'app.theme.dark': 'Oscuro',
   'app.desk': 'Escritorio',
   'app.reports': 'Informes',
-  'app.menu': ({ name }) => `Menú de ${name}`,
+  'app.menu': 'Ajustes de',
+  'app.notices': 'Avisos',
   'app.signOut': 'Cerrar sesión',
   'app.dismiss': 'Descartar',
   'app.close': 'Cerrar',
@@ -52,7 +53,7 @@ export const es: Texts = {
   'app.tryAgain': 'Reintentar',
   'app.capacity': ({ used, max }) => `${used} de ${max} conversaciones`,
 
-  'state.label': ({ state }) => `Estado: ${state}`,
+  'state.label': 'Estado:',
   'state.rona.lead': 'No aceptó una solicitud a tiempo, así que no recibirá más hasta que vuelva a Disponible.',
   'state.rona.short': 'Redirección por falta de respuesta',
   'state.rona.return': 'Volver a Disponible',

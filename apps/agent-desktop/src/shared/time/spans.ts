@@ -7,9 +7,6 @@ export function clockSpan(ms: number): string {
   return hours > 0 ? `${hours}:${pad(minutes)}:${pad(seconds % 60)}` : `${minutes}:${pad(seconds % 60)}`;
 }
 
-/** Time left, rounded up, so that the last second reads `0:01` and `0:00` means over. */
-export const clockLeft = (ms: number): string => clockSpan(Math.ceil(ms / 1000) * 1000);
-
 /** Hours and minutes, for spans that nobody reads by the second: `23 h 05 min`, `12 min`. */
 export function roughSpan(ms: number): string {
   const minutes = Math.max(0, Math.ceil(ms / 60_000));

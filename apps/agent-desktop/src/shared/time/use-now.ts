@@ -22,5 +22,5 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The server's time in whole seconds; the component follows it. */
+/** The server's time in whole seconds, rounded down: what is left until a moment reads a little long and is `0:00` when it is over. */
 export const useNow = (): number => useSyncExternalStore(subscribe, now.get);

@@ -18,7 +18,7 @@ export function announce(text: string, urgency: 'polite' | 'assertive' = 'polite
 function Region({ said, urgency }: { said: Cell<Said>; urgency: 'polite' | 'assertive' }) {
   const { text, turn } = useSyncExternalStore(said.subscribe, said.get);
   return (
-    <div aria-live={urgency} aria-atomic="true">
+    <div role={urgency === 'polite' ? 'status' : 'alert'} aria-live={urgency} aria-atomic="true">
       {text && <span key={turn}>{text}</span>}
     </div>
   );

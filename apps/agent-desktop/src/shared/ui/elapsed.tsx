@@ -1,4 +1,4 @@
-import { clockLeft, clockSpan } from '../time/spans';
+import { clockSpan } from '../time/spans';
 import { useNow } from '../time/use-now';
 
 /** Counts up from `since` on the server's clock. */
@@ -16,7 +16,7 @@ export function Remaining({ until, label }: { until: string; label: string }) {
   const ms = Date.parse(until) - useNow();
   return (
     <span role="timer" aria-label={label} className="tabular">
-      {clockLeft(ms)}
+      {clockSpan(ms)}
     </span>
   );
 }

@@ -33,7 +33,7 @@ export function Notices() {
   const t = useTexts();
   if (list.length === 0) return null;
   return (
-    <div className={styles.stack} data-react-aria-top-layer="true">
+    <section className={styles.stack} aria-label={t['app.notices']} data-react-aria-top-layer="true">
       {list.map(({ id, tone, text }) => (
         <div key={id} className={styles.notice} data-tone={tone}>
           <Icon name={tone === 'bad' ? 'alert' : 'check'} />
@@ -43,6 +43,6 @@ export function Notices() {
           </Button>
         </div>
       ))}
-    </div>
+    </section>
   );
 }

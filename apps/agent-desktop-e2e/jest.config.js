@@ -1,0 +1,7 @@
+const preset = { ...require('../../jest.preset.js') };
+
+// The product brings its own PostgreSQL.
+delete preset.globalSetup;
+delete preset.globalTeardown;
+
+module.exports = { ...preset, displayName: 'agent-desktop-e2e', testTimeout: 40_000 };

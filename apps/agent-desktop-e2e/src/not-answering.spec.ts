@@ -1,0 +1,49 @@
+import { ContactCenterFile } from './testing/contact-center-file';
+import { journeys } from './testing/journeys';
+
+journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds: 4, wrapUpTimeoutSeconds: 3 }), (on) => {
+  it('S-04, S-11 to S-13: one agent is asked, goes to RONA, and comes back by hand only; meanwhile the next is asked', async () => {
+    const diego = await (await on.open()).available('diego');
+    const customer = on.customers.someone('Nora Vidal', 'sales');
+    await customer.writes('Do you ship to Austria?');
+    await diego.offer(customer).waitFor();
+    const carla = await (await on.open()).available('carla');
+    expect(await carla.offers.count()).toBe(0);
+
+    await diego.page.getByRole('button', { name: 'State: RONA' }).waitFor();
+    await diego.page
+      .getByRole('alert')
+      .getByText(/did not accept a request in time/)
+      .waitFor();
+    expect(await diego.offers.count()).toBe(0);
+    await carla.accept(customer);
+
+    await diego.page.reload();
+    await diego.page.getByRole('button', { name: 'State: RONA' }).waitFor();
+    await diego.page.getByRole('button', { name: 'Return to Available' }).click();
+    await diego.page.getByRole('button', { name: 'State: Available' }).waitFor();
+    const another = on.customers.someone('Otto Braun', 'sales');
+    await another.writes('Hello?');
+    await diego.accept(another);
+
+    await carla.end();
+    await carla.notices.getByText(`The default wrap-up reason was applied to the conversation with ${customer.name}.`).waitFor();
+    await carla.wrapUp.waitFor({ state: 'detached' });
+  });
+
+  it('S-11: idle agents are asked nothing, and sign-out ends the session', async () => {
+    const ben = await (await on.open()).available('ben');
+    await ben.choose('Lunch');
+    await ben.page.getByRole('button', { name: 'State: Lunch' }).waitFor();
+    const customer = on.customers.someone('Irene Sanz');
+    await customer.writes('Anybody there?');
+    await ben.choose('Available');
+    await ben.accept(customer);
+    await ben.end();
+    await ben.wrapUpWith('Resolved');
+    await ben.choose('Sign out');
+    await ben.page.getByLabel('Password').waitFor();
+    await ben.page.reload();
+    await ben.page.getByLabel('Password').waitFor();
+  });
+});

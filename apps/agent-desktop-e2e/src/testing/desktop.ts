@@ -1,0 +1,100 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Customer } from './customers';
+
+/** The desktop as somebody at it sees it: everything is found by role and label, in English unless said otherwise. */
+export class Desktop {
+  constructor(readonly page: Page) {}
+
+  async signIn(agentId: string): Promise<this> {
+    await this.page.getByLabel(/^(Username|Nombre de usuario)$/).fill(agentId);
+    await this.page.getByLabel(/^(Password|Contraseña)$/).fill(`parley-${agentId}`);
+    await this.page.getByRole('button', { name: /^(Sign in|Iniciar sesión)$/ }).click();
+    return this;
+  }
+
+  /** Signed in and ready for requests. */
+  async available(agentId: string): Promise<this> {
+    await this.signIn(agentId);
+    await this.state.waitFor();
+    if (await this.page.getByRole('button', { name: 'State: Available' }).isVisible()) return this;
+    await this.choose('Available');
+    await this.page.getByRole('button', { name: 'State: Available' }).waitFor();
+    return this;
+  }
+
+  /** Chooses an entry of the state's menu. */
+  async choose(entry: string): Promise<void> {
+    await this.state.click();
+    await this.page.getByRole('menuitem', { name: entry }).click();
+  }
+
+  get state(): Locator {
+    return this.page.getByRole('button', { name: /^(State|Estado): / });
+  }
+
+  get offers(): Locator {
+    return this.page.getByRole('article');
+  }
+
+  offer({ name }: Customer): Locator {
+    return this.offers.filter({ hasText: name });
+  }
+
+  async accept(customer: Customer): Promise<void> {
+    await this.offer(customer)
+      .getByRole('button', { name: /^(Accept|Aceptar)$/ })
+      .click();
+    await this.messages(customer).waitFor();
+  }
+
+  messages({ name }: Customer): Locator {
+    return this.page.getByRole('region', { name: new RegExp(`^(Messages with|Mensajes con) ${name}$`) });
+  }
+
+  get notices(): Locator {
+    return this.page.getByRole('region', { name: /^(Notices|Avisos)$/ });
+  }
+
+  /** The messages with this text, in the conversation in sight. */
+  bubble(text: string): Locator {
+    const thread = this.page.getByRole('region', { name: /^(Messages with|Mensajes con) / });
+    return thread.getByRole('listitem').filter({ has: this.page.getByText(text, { exact: true }) });
+  }
+
+  get compose(): Locator {
+    return this.page.getByRole('textbox', { name: /^(Reply to|Responder a) / });
+  }
+
+  get send(): Locator {
+    return this.page.getByRole('button', { name: /^(Send|Enviar)$/ });
+  }
+
+  async write(text: string): Promise<void> {
+    await this.compose.fill(text);
+    await this.compose.press('Enter');
+  }
+
+  async end(): Promise<void> {
+    await this.page.getByRole('button', { name: /^(End|Finalizar)$/ }).click();
+    await this.wrapUp.waitFor();
+  }
+
+  get wrapUp(): Locator {
+    return this.page.getByRole('dialog', { name: /^(Wrap Up Reasons|Motivos de cierre)$/ });
+  }
+
+  get reasons(): Locator {
+    return this.wrapUp.getByRole('combobox', { name: /^(Wrap Up Reasons|Motivos de cierre)$/ });
+  }
+
+  get submit(): Locator {
+    return this.wrapUp.getByRole('button', { name: /^(Submit Wrap Up|Enviar cierre)$/ });
+  }
+
+  async wrapUpWith(reason: string): Promise<void> {
+    await this.reasons.fill(reason);
+    await this.page.getByRole('option', { name: reason }).click();
+    await this.submit.click();
+    await this.wrapUp.waitFor({ state: 'detached' });
+  }
+}
