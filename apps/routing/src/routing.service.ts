@@ -42,8 +42,9 @@ export async function createRoutingService(engines: RoutingEngines): Promise<Rou
   const observer = new PartitionLog(commands, logger);
   const roster = rosterOf(contactCenter.config);
   const partition = new RoutingPartition({ name: PARTITION, store, roster, clock, snapshots: new RoutingSnapshots(pool), observer });
-  const started = partition.start();
-  await Promise.race([started, pause(RECOVERY_WAIT_MS)]);
+  const recovered = new AbortController();
+  const started = partition.start().finally(() => recovered.abort());
+  await pause(RECOVERY_WAIT_MS, recovered.signal);
   const stopping = new AbortController();
   const timing: Timing = { clock, logger, signal: stopping.signal };
   const app = await createService({
