@@ -54,6 +54,7 @@ describe('accepting', () => {
     given(offered).when(accept('ben')).then({ code: 'not-a-participant' });
     given(active).when(accept('ben')).then({ code: 'not-a-participant' });
     given(offered).when(accept('ana', 5, 'no-such-offer')).then({ code: 'offer-closed' });
+    given(offered).when(accept('ben', 5, 'no-such-offer')).then({ code: 'not-a-participant' });
   });
 
   it.each([

@@ -1,4 +1,4 @@
-import { type ConversationEvent, openOffers, Refused, toIso, toMs } from '@parley/contracts';
+import { audience, type ConversationEvent, openOffers, Refused, toIso, toMs } from '@parley/contracts';
 import { begun, type Conversation } from '../conversation';
 
 export class AcceptOffer {
@@ -15,7 +15,7 @@ export class AcceptOffer {
  * The agent who was asked is in the conversation; for a conference, beside its owner.
  *
  * The last millisecond still counts. Accepting again is quiet: a double click or a second tab yields no event.
- * @throws Refused `offer-closed` · `not-a-participant` for another agent's offer
+ * @throws Refused `offer-closed` · `not-a-participant` for another agent's offer, or in a conversation that is none of theirs
  */
 export function acceptOffer(command: AcceptOffer, state: Conversation): readonly ConversationEvent[] {
   const { offerId, agentId, atMs } = command;
@@ -25,6 +25,7 @@ export function acceptOffer(command: AcceptOffer, state: Conversation): readonly
   const offer = openOffers(view).find((open) => open.offerId === offerId);
   if (!offer) {
     if (view.legs.some((leg) => leg.legId === offerId)) return [];
+    if (askedAgent === undefined && !audience(view).includes(agentId)) throw new Refused('not-a-participant');
     throw new Refused('offer-closed', askedAgent ? 'it was missed, taken back or answered' : 'there is no such offer');
   }
   if (atMs > toMs(offer.expiresAt)) throw new Refused('offer-closed', 'its time was over');
