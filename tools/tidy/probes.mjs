@@ -45,10 +45,11 @@ function boundaryProbes(project, all) {
   const row = rows.find(({ tag }) => project.tags.includes(tag));
   if (!row) return [];
   const path = join(project.folder, 'src', 'planted.probe.ts');
-  const firstWith = (tag) => all.find(({ tags, name }) => tags.includes(tag) && name !== project.name)?.name;
+  const others = all.filter(({ name }) => name !== project.name).sort((a, b) => b.importable - a.importable);
+  const firstWith = (tag) => others.find(({ tags }) => tags.includes(tag));
   const planted = (used, allowed) => ({ path, rule: boundaryRule, allowed, text: `import * as used from '${used}';\nexport const planted = used;\n` });
-  const forbidden = row.probes.map((probe) => (probe.startsWith('type:') ? firstWith(probe) : probe)).filter(Boolean);
-  const permitted = row.uses.map(firstWith).filter((used) => project.dependencies.includes(used));
+  const forbidden = row.probes.map((probe) => (probe.startsWith('type:') ? firstWith(probe)?.entry : probe)).filter(Boolean);
+  const permitted = row.uses.map(firstWith).filter((used) => used && project.dependencies.includes(used.name)).map(({ entry }) => entry);
   return [...forbidden.map((used) => planted(used, false)), ...permitted.map((used) => planted(used, true))];
 }
 

@@ -7,7 +7,10 @@ export const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const parents = ['apps', 'libs', 'libs/adapters', 'tools'];
 const skipped = new Set(['node_modules', 'dist', 'coverage', 'fixtures', '.nx', '.parley', '.test']);
 
-/** Every project of the workspace: `{ name, folder, tags, dependencies }`, the folder relative to the root. */
+/**
+ * Every project of the workspace: `{ name, entry, importable, folder, tags, dependencies }`; `entry` is what others
+ * import, if they can; the folder is relative to the root.
+ */
 export function projects() {
   return parents
     .flatMap((parent) => readdirSync(join(root, parent)).map((entry) => join(parent, entry)))
@@ -15,7 +18,9 @@ export function projects() {
     .map((folder) => {
       const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
       const declared = { ...manifest.dependencies, ...manifest.devDependencies };
-      return { name: manifest.name, folder, tags: manifest.nx?.tags ?? [], dependencies: Object.keys(declared) };
+      const [subpath = '.'] = Object.keys(manifest.exports ?? {});
+      const entry = manifest.name + subpath.slice(1);
+      return { name: manifest.name, entry, importable: manifest.exports !== undefined, folder, tags: manifest.nx?.tags ?? [], dependencies: Object.keys(declared) };
     });
 }
 
