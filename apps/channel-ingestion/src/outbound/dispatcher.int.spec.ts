@@ -193,7 +193,7 @@ describe('the dispatcher', () => {
     const { ask } = await started();
     await ask(messageSent('m1', 'Hi'), messageSent('m2', 'Hi', { conversationId: 'c2', to: { phone: '+12025550102' } }));
     await until(async () => (await outbox.rows()).every(({ error_code: code }) => code === '190'));
-    expect((await outbox.rows()).map(({ state }) => state)).toEqual(['queued', 'queued']);
+    expect(await outbox.rows()).toMatchObject([{ state: 'queued', attempts: 0 }, { state: 'queued', attempts: 0 }]);
     expect(outbox.reported()).toEqual([]);
   });
 

@@ -128,7 +128,7 @@ export class Dispatcher {
       case 'uncertain':
         return store.doubt(claim, came.error);
       case 'blocked':
-        return store.retry(claim, this.channel.tokenRefused(performance.now()), came.error);
+        return store.postpone(claim, this.channel.tokenRefused(performance.now()), came.error);
       case 'retry':
         return this.retry(claim, came);
     }

@@ -97,13 +97,13 @@ export class OutboxStore {
     return rows;
   }
 
-  /** Not called after all, because a limit is reached: as if it had not been claimed, but not before `waitMs`. */
-  async postpone({ sequence, attempts }: Claim, waitMs: number): Promise<void> {
+  /** Does not count as a try, because a limit was reached or the whole channel is blocked: as if not claimed, but not before `waitMs`. */
+  async postpone({ sequence, attempts }: Claim, waitMs: number, error?: DeliveryError): Promise<void> {
     await this.pool.query(
       `update outbox set state = 'queued', attempts = attempts - 1, next_attempt_at = now() + $3 * interval '1 millisecond',
-         first_attempt_at = case when attempts > 1 then first_attempt_at end, changed_at = now()
+         first_attempt_at = case when attempts > 1 then first_attempt_at end, error_code = $4, error_message = $5, changed_at = now()
        where sequence = $1 and attempts = $2 and state = 'sending'`,
-      [sequence, attempts, waitMs],
+      [sequence, attempts, waitMs, error?.code, error?.message],
     );
   }
 
