@@ -22,6 +22,12 @@ const language = new Cell<Language>(firstLanguage());
 const theme = new Cell<Theme>(firstTheme());
 
 export const useLanguage = (): Language => useSyncExternalStore(language.subscribe, language.get);
+/** How times and numbers are written: as in the browser's own region where it speaks the language chosen. */
+export function useLocale(): string {
+  const chosen = useLanguage();
+  return navigator.language.toLowerCase().startsWith(chosen) ? navigator.language : chosen;
+}
+
 export const useTheme = (): Theme => useSyncExternalStore(theme.subscribe, theme.get);
 
 /** The page speaks `next` from now on, also after a reload. */

@@ -4,7 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import { setDraft, takeDraft, useDraft } from '../../shared/outgoing/drafts';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { useNow } from '../../shared/time/use-now';
+import { useIsBefore } from '../../shared/time/use-now';
 import { serverClock } from '../../shared/time/server-clock';
 import { Icon } from '../../shared/ui/icon';
 import styles from './compose.module.css';
@@ -14,7 +14,7 @@ const NEAR_LIMIT = MESSAGE_TEXT_MAX - 200;
 
 /** Where the agent writes, for as long as WhatsApp allows free text. */
 export function Compose({ conversation }: { conversation: Conversation }) {
-  const open = Date.parse(conversation.serviceWindowExpiresAt) > useNow();
+  const open = useIsBefore(conversation.serviceWindowExpiresAt);
   return open ? <OpenCompose key={conversation.conversationId} conversation={conversation} /> : <WindowClosed />;
 }
 

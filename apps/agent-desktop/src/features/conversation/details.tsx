@@ -2,7 +2,7 @@ import type { Conversation } from '@parley/contracts';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { useLanguage } from '../../shared/preferences';
+import { useLocale } from '../../shared/preferences';
 import { dateAndTime, roughSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Avatar } from '../../shared/ui/avatar';
@@ -13,7 +13,7 @@ import { useStatusName } from './status-name';
 /** The interaction panel: the customer, the number they wrote to, how long free text is allowed, who takes part. */
 export function Details({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
   const t = useTexts();
-  const language = useLanguage();
+  const locale = useLocale();
   const statusName = useStatusName();
   const now = useNow();
   const { customer, sourceNumber, queue, startedAt, status, participants, serviceWindowExpiresAt } = conversation;
@@ -34,7 +34,7 @@ export function Details({ conversation, onClose }: { conversation: Conversation;
         <Fact label={t['conversation.channel']}>WhatsApp</Fact>
         <Fact label={t['popover.sourceNumber']}>{sourceNumber}</Fact>
         <Fact label={t['popover.queueName']}>{queue.name}</Fact>
-        <Fact label={t['conversation.started']}>{dateAndTime(startedAt, language)}</Fact>
+        <Fact label={t['conversation.started']}>{dateAndTime(startedAt, locale)}</Fact>
         <Fact label={t['conversation.window']}>
           {left > 0 ? t['conversation.window.left']({ left: roughSpan(left) }) : t['conversation.window.closed']}
         </Fact>

@@ -4,9 +4,9 @@ import { Button } from 'react-aria-components/Button';
 import { useDesk, useDeskState, useOutbox } from '../../shared/desk/use-desk';
 import { EMPTY_THREAD, shown, type ThreadMessage } from '../../shared/desk/thread';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { useLanguage } from '../../shared/preferences';
+import { useLocale } from '../../shared/preferences';
 import { dayName, dayOf } from '../../shared/time/spans';
-import { useNow } from '../../shared/time/use-now';
+import { useToday } from '../../shared/time/use-now';
 import { Icon } from '../../shared/ui/icon';
 import { messageSummary } from '../../shared/ui/message-summary';
 import { Bubble, SystemLine } from './messages/bubble';
@@ -60,9 +60,9 @@ export function ThreadView({ conversation: { conversationId, customer } }: { con
 
 function Messages({ messages }: { messages: readonly ThreadMessage[] }) {
   const t = useTexts();
-  const language = useLanguage();
+  const locale = useLocale();
   const me = useDeskState((desk) => desk.me?.agentId);
-  const today = dayOf(useNow());
+  const today = useToday();
   const newestOwn = messages.findLast(({ direction }) => direction === 'outbound')?.messageId;
   return messages.map((message, index) => {
     const before = messages[index - 1];
@@ -70,7 +70,7 @@ function Messages({ messages }: { messages: readonly ThreadMessage[] }) {
     const newDay = !before || dayOf(before.sentAt) !== day;
     return (
       <Fragment key={message.messageId}>
-        {newDay && <li className={bubbles.day}>{dayName(day, today, language)}</li>}
+        {newDay && <li className={bubbles.day}>{dayName(day, today, locale)}</li>}
         {message.direction === 'system' ? (
           <SystemLine>{messageSummary(message, t)}</SystemLine>
         ) : (

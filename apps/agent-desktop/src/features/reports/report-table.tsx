@@ -2,7 +2,7 @@ import type { WrapUpReasons } from '@parley/contracts';
 import { useAnswer } from '../../shared/api/use-answer';
 import type { Texts } from '../../shared/i18n/texts';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { type Language, useLanguage } from '../../shared/preferences';
+import { useLanguage, useLocale } from '../../shared/preferences';
 import { clockSpan, dateAndTime } from '../../shared/time/spans';
 import type { CellKind, Column, ReportRow } from './report-definitions';
 import styles from './reports.module.css';
@@ -19,6 +19,7 @@ const NUMERIC: readonly CellKind[] = ['number', 'span', 'percent'];
 export function ReportTable({ caption, columns, rows }: TableProps) {
   const t = useTexts();
   const language = useLanguage();
+  const locale = useLocale();
   const reasons = useAnswer<WrapUpReasons>(`/api/wrap-up-reasons?lang=${language}`).value?.items ?? [];
   const reasonName = (id: string) => reasons.find((reason) => reason.id === id)?.name ?? id;
   return (
@@ -39,7 +40,7 @@ export function ReportTable({ caption, columns, rows }: TableProps) {
             <tr key={index}>
               {columns.map(({ name, kind }) => (
                 <td key={name} data-numeric={NUMERIC.includes(kind) || undefined}>
-                  {kind === 'reason' ? reasonName(String(row[name] ?? '')) : cell(row[name], kind, t, language)}
+                  {kind === 'reason' ? reasonName(String(row[name] ?? '')) : cell(row[name], kind, t, locale)}
                 </td>
               ))}
             </tr>
@@ -50,12 +51,12 @@ export function ReportTable({ caption, columns, rows }: TableProps) {
   );
 }
 
-function cell(value: unknown, kind: CellKind, t: Texts, language: Language): string {
+function cell(value: unknown, kind: CellKind, t: Texts, locale: string): string {
   if (value === undefined || value === null) return '–';
-  if (kind === 'time') return dateAndTime(String(value), language);
+  if (kind === 'time') return dateAndTime(String(value), locale);
   if (kind === 'span') return clockSpan(Number(value) * 1000);
-  if (kind === 'percent') return `${Number(value).toLocaleString(language, { maximumFractionDigits: 1 })} %`;
-  if (kind === 'number') return Number(value).toLocaleString(language);
+  if (kind === 'percent') return `${Number(value).toLocaleString(locale, { maximumFractionDigits: 1 })} %`;
+  if (kind === 'number') return Number(value).toLocaleString(locale);
   if (kind === 'flag') return value === true ? t['reports.yes'] : t['reports.no'];
   return Array.isArray(value) ? value.join(', ') : String(value);
 }

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { call, codeOf, request } from '../../shared/api/call';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
-import { useLanguage } from '../../shared/preferences';
+import { useLanguage, useLocale } from '../../shared/preferences';
 import { serverClock } from '../../shared/time/server-clock';
 import { dateAndTime } from '../../shared/time/spans';
 import { Icon } from '../../shared/ui/icon';
@@ -24,6 +24,7 @@ const LIMIT = 100;
 export function Report({ name }: { name: ReportName }) {
   const t = useTexts();
   const language = useLanguage();
+  const locale = useLocale();
   const failureText = useFailureText();
   const [loaded, setLoaded] = useState<Loaded>();
   const [failed, setFailed] = useState(false);
@@ -50,7 +51,7 @@ export function Report({ name }: { name: ReportName }) {
   return (
     <>
       <div className={styles.tools}>
-        <p role="status">{loaded && t['reports.asOf']({ time: dateAndTime(loaded.asOf, language) })}</p>
+        <p role="status">{loaded && t['reports.asOf']({ time: dateAndTime(loaded.asOf, locale) })}</p>
         <Button className="button" onPress={() => setRound(round + 1)}>
           <Icon name="refresh" size={16} />
           {t['reports.refresh']}

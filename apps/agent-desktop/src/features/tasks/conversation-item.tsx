@@ -2,7 +2,7 @@ import type { Conversation } from '@parley/contracts';
 import { useDeskState } from '../../shared/desk/use-desk';
 import { shown } from '../../shared/desk/thread';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { useLanguage } from '../../shared/preferences';
+import { useLocale } from '../../shared/preferences';
 import { timeOfDay } from '../../shared/time/spans';
 import { Avatar } from '../../shared/ui/avatar';
 import { messageSummary } from '../../shared/ui/message-summary';
@@ -17,7 +17,7 @@ interface ItemProps {
 /** One open conversation: who, the last words, what is unread. */
 export function ConversationItem({ conversation, selected, onOpen }: ItemProps) {
   const t = useTexts();
-  const language = useLanguage();
+  const locale = useLocale();
   const { conversationId, customer, queue } = conversation;
   const thread = useDeskState(({ threads }) => threads.get(conversationId));
   const unread = useDeskState(({ unread }) => unread.get(conversationId) ?? 0);
@@ -36,7 +36,7 @@ export function ConversationItem({ conversation, selected, onOpen }: ItemProps) 
         <span className={styles.text}>
           <span className={styles.line}>
             <span className={styles.name}>{name}</span>
-            {last && <time className={styles.time}>{timeOfDay(last.sentAt, language)}</time>}
+            {last && <time className={styles.time}>{timeOfDay(last.sentAt, locale)}</time>}
           </span>
           <span className={styles.line}>
             <span className={styles.preview}>

@@ -142,7 +142,7 @@ export const en = {
 
   'compose.label': ({ name }: { name: string }) => `Reply to ${name}`,
   'compose.placeholder': 'Write a message',
-  'compose.hint': 'Enter sends, Shift+Enter starts a new line',
+  'compose.hint': 'Shift+Enter for a new line',
   'compose.counter': ({ used, max }: { used: number; max: number }) => `${used} of ${max} characters`,
   'compose.tooLong': ({ over }: { over: number }) => (over === 1 ? '1 character too many' : `${over} characters too many`),
   'compose.finish': 'Ask to finish',

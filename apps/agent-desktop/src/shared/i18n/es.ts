@@ -143,7 +143,7 @@ export const es: Texts = {
 
   'compose.label': ({ name }) => `Responder a ${name}`,
   'compose.placeholder': 'Escriba un mensaje',
-  'compose.hint': 'Intro envía, Mayús+Intro empieza una línea nueva',
+  'compose.hint': 'Mayús+Intro: línea nueva',
   'compose.counter': ({ used, max }) => `${used} de ${max} caracteres`,
   'compose.tooLong': ({ over }) => (over === 1 ? 'Sobra 1 carácter' : `Sobran ${over} caracteres`),
   'compose.finish': 'Preguntar si terminamos',

@@ -10,7 +10,8 @@ export function clockSpan(ms: number): string {
 /** Hours and minutes, for spans that nobody reads by the second: `23 h 05 min`, `12 min`. */
 export function roughSpan(ms: number): string {
   const minutes = Math.max(0, Math.ceil(ms / 60_000));
-  return minutes >= 60 ? `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min` : `${minutes} min`;
+  if (minutes < 60) return `${minutes} min`;
+  return minutes % 60 === 0 ? `${minutes / 60} h` : `${Math.floor(minutes / 60)} h ${pad(minutes % 60)} min`;
 }
 
 /** Local midnight of the day of `at`, as a key that groups messages by day. */

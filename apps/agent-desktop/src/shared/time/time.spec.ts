@@ -29,7 +29,7 @@ describe("the server's clock", () => {
 describe('spans of time', () => {
   it('are told in whole seconds', () => {
     expect([clockSpan(59_999), clockSpan(60_000), clockSpan(3_661_000), clockSpan(-5)]).toEqual(['0:59', '1:00', '1:01:01', '0:00']);
-    expect([roughSpan(86_000_000), roughSpan(59_000)]).toEqual(['23 h 54 min', '1 min']);
+    expect([roughSpan(86_000_000), roughSpan(86_400_000), roughSpan(59_000)]).toEqual(['23 h 54 min', '24 h', '1 min']);
   });
 
   it('name days in both languages', () => {

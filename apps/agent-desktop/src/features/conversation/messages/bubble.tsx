@@ -1,7 +1,7 @@
 import type { Message } from '@parley/contracts';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { useTexts } from '../../../shared/i18n/use-texts';
-import { useLanguage } from '../../../shared/preferences';
+import { useLocale } from '../../../shared/preferences';
 import { timeOfDay } from '../../../shared/time/spans';
 import { Avatar } from '../../../shared/ui/avatar';
 import { Icon } from '../../../shared/ui/icon';
@@ -21,9 +21,9 @@ interface BubbleProps {
 }
 
 /** A customer's message: grey, on the left, with initials. An agent's: solid blue, on the right, with ticks. */
-export function Bubble({ message, joined, mine, newest }: BubbleProps) {
+export const Bubble = memo(function Bubble({ message, joined, mine, newest }: BubbleProps) {
   const t = useTexts();
-  const time = timeOfDay(message.sentAt, useLanguage());
+  const time = timeOfDay(message.sentAt, useLocale());
   const inbound = message.direction === 'inbound';
   const name = mine ? t['tasks.you'] : message.sender.name;
   return (
@@ -43,7 +43,7 @@ export function Bubble({ message, joined, mine, newest }: BubbleProps) {
       </div>
     </li>
   );
-}
+});
 
 function Content({ message }: { message: Message }) {
   const t = useTexts();
