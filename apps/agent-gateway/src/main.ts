@@ -1,5 +1,5 @@
-import { createMessageBus } from '@parley/message-bus';
-import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { busMetrics, createMessageBus } from '@parley/message-bus';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { GatewaySettings } from './agent-gateway.config';
 import { createGateway } from './agent-gateway.module';
 
@@ -8,7 +8,7 @@ startService(async () => {
   const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
   const logger = createLogger('agent-gateway', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
-  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-agent-gateway', kafkaBrokers, logger });
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-agent-gateway', kafkaBrokers, logger, observer: busMetrics(metrics) });
   const app = await createGateway({ settings, contactCenter, logger, bus });
   closeOnSignals({ close: () => app.close().finally(() => bus.close()) }, logger);
   await app.listen(settings.PORT, settings.HOST);

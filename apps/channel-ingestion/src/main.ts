@@ -1,6 +1,6 @@
-import { createMessageBus } from '@parley/message-bus';
+import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
-import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { ChannelIngestionSettings } from './channel-ingestion.config';
 import { createChannelIngestion } from './channel-ingestion.service';
 import { OUTBOX_MIGRATIONS, OUTBOX_SCHEMA } from './outbound/outbox/outbox.migrations';
@@ -11,7 +11,7 @@ startService(async () => {
   const logger = createLogger('channel-ingestion', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
   await migrate(databaseUrl, OUTBOX_SCHEMA, OUTBOX_MIGRATIONS);
-  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-channel-ingestion', kafkaBrokers, logger });
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-channel-ingestion', kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createChannelIngestion({ settings, contactCenter, logger, bus });
   closeOnSignals(
     {

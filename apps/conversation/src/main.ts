@@ -1,7 +1,7 @@
 import { createEventStore } from '@parley/event-store';
-import { createMessageBus } from '@parley/message-bus';
+import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
-import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { ConversationSettings, SCHEMA } from './conversation.config';
 import { createConversationService } from './conversation.service';
 import { Conversation1795000000000 } from './migrations/1795000000000-conversation.migration';
@@ -14,7 +14,7 @@ startService(async () => {
   const applicationName = 'parley-conversation';
   await migrate(databaseUrl, SCHEMA, [Conversation1795000000000]);
   const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
-  const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger });
+  const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createConversationService({ settings, contactCenter, logger, store, bus });
   closeOnSignals(
     {

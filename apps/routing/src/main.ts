@@ -1,7 +1,7 @@
 import { createEventStore } from '@parley/event-store';
-import { createMessageBus } from '@parley/message-bus';
+import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
-import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { Routing1795000000000 } from './migrations/1795000000000-routing.migration';
 import { RoutingSettings, SCHEMA } from './routing.config';
 import { createRoutingService } from './routing.service';
@@ -14,7 +14,7 @@ startService(async () => {
   const applicationName = 'parley-routing';
   await migrate(databaseUrl, SCHEMA, [Routing1795000000000]);
   const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
-  const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger });
+  const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createRoutingService({ settings, contactCenter, logger, store, bus });
   closeOnSignals(
     {

@@ -1,6 +1,6 @@
-import { createMessageBus } from '@parley/message-bus';
+import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
-import { closeOnSignals, createLogger, loadContactCenter, loadSettings, startService } from '@parley/service-kit';
+import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { WrapUpReporting1795000000000 } from './migrations/1795000000000-wrap-up-reporting.migration';
 import { SCHEMA, WrapUpReportingSettings } from './wrap-up-reporting.config';
 import { createReportingService } from './wrap-up-reporting.service';
@@ -11,7 +11,7 @@ startService(async () => {
   const logger = createLogger('wrap-up-reporting', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
   await migrate(databaseUrl, SCHEMA, [WrapUpReporting1795000000000]);
-  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-wrap-up-reporting', kafkaBrokers, logger });
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-wrap-up-reporting', kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createReportingService({ settings, contactCenter, logger, bus });
   closeOnSignals({ close: () => close().finally(() => bus.close()) }, logger);
   await app.listen(settings.WRAP_UP_REPORTING_PORT, settings.HOST);
