@@ -5,6 +5,7 @@ const folders = ['apps', 'libs', 'libs/adapters', 'tools'];
 
 /** Every project that has tests of its own. */
 module.exports = {
+  testTimeout: 60_000, // Jest heeds no project's own in a run of many; journeys on a busy machine take their time
   projects: folders
     .filter((folder) => existsSync(join(__dirname, folder)))
     .flatMap((folder) => readdirSync(join(__dirname, folder)).map((name) => join(__dirname, folder, name)))
