@@ -3,7 +3,7 @@ import { LiveConnection, QUEUED_EVENTS_MAX, WAITING_BYTES_MAX } from './live-con
 function connected() {
   const written: string[] = [];
   const closed: string[] = [];
-  let turn: (() => void)[] = [];
+  const turn: (() => void)[] = [];
   const sink = { waiting: 0, ended: false, write: (text: string) => void written.push(text), waitingBytes: () => sink.waiting, end: () => void (sink.ended = true) };
   const connection = new LiveConnection('ana', sink, (_connection, cause) => void closed.push(cause), (work) => void turn.push(work));
   const endTurn = () => turn.splice(0).forEach((work) => work());

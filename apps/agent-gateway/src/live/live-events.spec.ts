@@ -125,7 +125,10 @@ describe('what agents are told when the gateway did not remember', () => {
   });
 
   it('is no offer that is gone by now', () => {
-    expect(toldAfterLoading(waiting, offered, [accepted])).toEqual([['ana', 'conversation.updated', 'active']]);
+    expect(toldAfterLoading(waiting, offered, [accepted])).toEqual([
+      ['ana', 'offer.closed', 'withdrawn'],
+      ['ana', 'conversation.updated', 'active'],
+    ]);
   });
 
   it('takes away the offers that somebody is still shown', () => {

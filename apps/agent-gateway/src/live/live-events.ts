@@ -56,7 +56,7 @@ export const readers = (view: ConversationView): string[] =>
 
 /** Agents who were in when the event happened; `view` may be ahead of it. */
 function writersAt(view: ConversationView, revision: number): string[] {
-  const leftLater = view.legs.filter(({ state, leftRevision = 0 }) => state === 'wrapping-up' && leftRevision > revision);
+  const leftLater = view.legs.filter(({ leftRevision = 0 }) => leftRevision > revision);
   return unique([...writers(view), ...leftLater.map(({ agentId }) => agentId)]);
 }
 
@@ -85,8 +85,11 @@ function closedBy(event: ConversationEvent): (OfferedTo & { reason: ClosingReaso
 }
 
 function closedOffers({ before, recorded, after, shown }: Change): Addressed[] {
-  const named = closedBy(recorded.event);
+  const { event } = recorded;
   const stillOpen = new Set(openOffers(after).map(({ offerId }) => offerId));
+  // A view that is ahead may know that the offer is gone, when a snapshot that was not so far ahead still shows it.
+  const gone = event.type === 'Offered' && !stillOpen.has(event.offerId) ? { ...event, reason: 'withdrawn' as const } : undefined;
+  const named = closedBy(event) ?? gone;
   const vanished = (before ? openOffers(before) : shown).filter(({ offerId }) => !stillOpen.has(offerId) && offerId !== named?.offerId);
   return [...(named ? [named] : []), ...vanished].map((closed) => ({
     to: [closed.agentId],

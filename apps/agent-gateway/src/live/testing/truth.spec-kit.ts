@@ -17,7 +17,7 @@ import {
   type WrapUp,
 } from '@parley/contracts';
 import type { ConversationSource } from '../conversation-source';
-import { owedWrapUp } from '../live-events';
+import { owedWrapUp, readers } from '../live-events';
 import { at } from './history.spec-kit';
 
 const meOf = (agentId: string): Me => ({ agentId, name: agentId, roles: ['agent'], state: { name: 'available', since: at(0) }, capacity: { max: 3, used: 0 } });
@@ -55,12 +55,13 @@ export class Truth {
     return messages;
   }
 
-  /** Messages that an agent had to be told of who was connected from `from` on: those added while they were in. */
+  /** Messages that an agent had to be told of who was connected from `from` on: added while they were in, and still on their screen. */
   messagesFor(agentId: string, from: number): string[] {
+    const now = this.views();
     return this.log.slice(from).flatMap(({ id, event, subject, position }) => {
       const message = messageOf(event, id);
       const isIn = activeLegs(this.views(position).get(subject)!).some((leg) => leg.agentId === agentId);
-      return message && isIn ? [message.messageId] : [];
+      return message && isIn && readers(now.get(subject)!).includes(agentId) ? [message.messageId] : [];
     });
   }
 }
