@@ -227,6 +227,18 @@ describe('the conversation service', () => {
     expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' }, key)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
   });
 
+  it('knows a customer by phone and by BSUID, and after a change of number', async () => {
+    const phone = '+12025550009';
+    await receive(written(phone, { customer: { phone, bsuid: 'US.9', name: 'Nina' } }));
+    const { key } = await until('the conversation', () => eventsFor(phone)[0]);
+    const texts = () => published.filter((record) => record.key === key).map(({ value }) => (value as { text?: string }).text);
+    await receive(written(phone, { customer: { bsuid: 'US.9' }, text: 'by BSUID alone' }));
+    await receive(written(phone, { messageType: 'system', text: undefined, raw: { type: 'system', system: { type: 'user_changed_number', wa_id: '12025550010', user_id: 'US.10' } } }));
+    await until('both', () => (texts().includes('by BSUID alone') && published.some((record) => record.key === key && (record.value as { messageType?: string }).messageType === 'system') ? true : undefined));
+    await receive(written('+12025550010', { customer: { phone: '+12025550010', bsuid: 'US.10', name: 'Nina' }, text: 'from the new number' }));
+    await until('the new number', () => (texts().includes('from the new number') ? true : undefined));
+  });
+
   it('keeps a number that nobody configured as a dead letter', async () => {
     const letters: BusRecord[] = [];
     bus.consume({ group: 'spec-dlq', topics: [`${TOPICS.channelInbound}.dlq`], onBatch: async (records) => void letters.push(...records) });

@@ -24,6 +24,14 @@ export class CustomerDirectory {
     return aliases.map((list) => customerIdFor(list, this.known(list)));
   }
 
+  /** The new ids lead to the customer whom the old ones lead to; an id that leads to somebody already keeps doing so. */
+  async link(changes: readonly { readonly from: CustomerIdentity; readonly to: CustomerIdentity }[]): Promise<void> {
+    if (changes.length === 0) return;
+    const customerIds = await this.resolve(changes.map(({ from }) => from));
+    const links = changes.flatMap(({ to }, at) => aliasesOf(to).map((alias) => [alias, customerIds[at]!] as const));
+    await this.insert(links);
+  }
+
   private known(aliases: readonly string[]): ReadonlyMap<string, string> {
     return new Map(
       aliases.flatMap((alias) => {
@@ -40,12 +48,18 @@ export class CustomerDirectory {
       const customerId = customerIdFor(aliases, new Map([...missing, ...this.known(aliases)]));
       for (const alias of aliases) if (!this.remembered.has(alias) && !missing.has(alias)) missing.set(alias, customerId);
     }
-    if (missing.size === 0) return;
+    await this.insert([...missing]);
+  }
+
+  private async insert(links: readonly (readonly [string, string])[]): Promise<void> {
+    if (links.length === 0) return;
+    const aliases = links.map(([alias]) => alias);
     await this.pool.query(
-      `insert into customer_alias (alias, customer_id) select * from unnest($1::text[], $2::text[]) on conflict do nothing`,
-      [[...missing.keys()], [...missing.values()]],
+      `insert into customer_alias (alias, customer_id) select distinct on (alias) * from unnest($1::text[], $2::text[]) as link (alias, customer_id)
+       on conflict do nothing`,
+      [aliases, links.map(([, customerId]) => customerId)],
     );
-    await this.read([...missing.keys()]);
+    await this.read(aliases);
   }
 
   private async read(aliases: readonly string[]): Promise<void> {

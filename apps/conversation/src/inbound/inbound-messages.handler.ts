@@ -6,7 +6,7 @@ import { type Clock, ContactCenter } from '@parley/service-kit';
 import { conversationStream } from '../conversation/conversation';
 import { Dispatch } from '../conversation/conversation-commands.handler';
 import { ReceiveMessage, type Thread } from '../conversation/receive-message/receive-message';
-import { displayName } from '../customers/customers';
+import { aliasesOf, displayName } from '../customers/customers';
 import { CustomerDirectory } from '../customers/customer-directory.adapter';
 import { CLOCK, EVENT_STORE } from '../tokens';
 import { InboundMessageLog, type InboundState } from './inbound-message-log.adapter';
@@ -14,7 +14,9 @@ import { eachConcurrently } from './each-concurrently';
 import {
   byThread,
   conversationIdFor,
+  identityOf,
   messageIdOf,
+  newIdentityOf,
   opensConversation,
   receiveCommandId,
   type ThreadMessages,
@@ -45,7 +47,13 @@ export class InboundMessages {
     const stateOf = await this.log.claim(all);
     const open = all.filter((message) => stateOf(message) !== 'recorded');
     if (open.length === 0) return;
-    const threads = byThread(open, await this.customers.resolve(open.map(({ customer }) => customer)));
+    await this.customers.link(
+      open.flatMap((message) => {
+        const to = newIdentityOf(message);
+        return to && aliasesOf(message.customer).length > 0 ? [{ from: message.customer, to }] : [];
+      }),
+    );
+    const threads = byThread(open, await this.customers.resolve(open.map(identityOf)));
     await this.threads.prepare(threads.map(({ threadId }) => threadId));
     const episodes = new Map<string, number>();
     await eachConcurrently(threads, THREADS_AT_ONCE, async (thread) => {

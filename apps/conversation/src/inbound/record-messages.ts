@@ -1,5 +1,6 @@
 import { type CustomerIdentity, type InboundMessage, toMs } from '@parley/contracts';
 import { derivedId } from '@parley/event-sourcing';
+import { z } from 'zod';
 import type { ReceivedMessage } from '../conversation/receive-message/receive-message';
 
 /** One customer's messages to one number. */
@@ -12,6 +13,10 @@ export interface ThreadMessages {
 }
 
 export const threadIdOf = (phoneNumberId: string, customerId: string): string => derivedId('thread', phoneNumberId, customerId);
+/** Who wrote; somebody whom WhatsApp names by no id at all is nobody else's customer. */
+export const identityOf = ({ customer, wamid }: InboundMessage): CustomerIdentity =>
+  customer.phone || customer.bsuid || customer.parentBsuid ? customer : { ...customer, bsuid: `nameless:${wamid}` };
+
 export const conversationIdFor = (threadId: string, episode: number): string => `${threadId}-${episode}`;
 export const receiveCommandId = ({ phoneNumberId, wamid }: InboundMessage): string => derivedId('receive', phoneNumberId, wamid);
 export const messageIdOf = ({ phoneNumberId, wamid }: InboundMessage): string => derivedId('message', phoneNumberId, wamid);
@@ -55,4 +60,17 @@ function contentOf(raw: unknown, messageType: string): unknown {
   if (typeof raw !== 'object' || raw === null) return undefined;
   const { [messageType]: own, errors } = raw as Record<string, unknown>;
   return own ?? (errors === undefined ? undefined : { errors });
+}
+
+const SystemChange = z.object({ system: z.object({ wa_id: z.coerce.string().optional(), new_wa_id: z.coerce.string().optional(), user_id: z.string().optional() }) });
+
+/** The ids that the customer has from now on, when WhatsApp tells of a new number or a new BSUID. */
+export function newIdentityOf({ messageType, raw }: InboundMessage): CustomerIdentity | undefined {
+  if (messageType !== 'system') return undefined;
+  const change = SystemChange.safeParse(raw);
+  if (!change.success) return undefined;
+  const { wa_id, new_wa_id, user_id } = change.data.system;
+  const digits = wa_id || new_wa_id;
+  if (!digits && !user_id) return undefined;
+  return { ...(digits && { phone: `+${digits}` }), ...(user_id && { bsuid: user_id }) };
 }
