@@ -20,8 +20,8 @@ export async function freePort() {
 }
 
 /**
- * That many different free loopback ports, none of those that systems give to outgoing connections: whoever knocks there
- * before a service listens could be given that very port, meet itself, and keep the service from it.
+ * That many different free loopback ports, none of those that systems give to outgoing connections: any connection could be
+ * given such a port between our look and the service's start, even the one that knocks there to see whether it is up.
  */
 export async function freePorts(count) {
   const found = new Set();
