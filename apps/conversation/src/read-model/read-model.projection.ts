@@ -5,12 +5,12 @@ import {
   evolveView,
   type Message,
   messageOf,
-  openOffers,
   withStatus,
 } from '@parley/contracts';
 import type { RecordedEvent } from '@parley/event-sourcing';
 import type { Queryable } from '@parley/read-store';
 import { conversationIdOf } from '../conversation/conversation';
+import { timersOf } from './timers-of';
 
 interface Touched {
   readonly views: Map<string, { view: ConversationView; position: number }>;
@@ -108,21 +108,6 @@ async function saveTasks(tx: Queryable, ids: readonly string[], views: readonly 
     [agents, conversations],
   );
 }
-
-interface Timer {
-  readonly kind: string;
-  readonly key: string;
-  readonly dueAt: string;
-}
-
-/** The deadlines that a conversation has now. */
-export const timersOf = (view: ConversationView): readonly Timer[] => [
-  ...openOffers(view).map(({ offerId, expiresAt }) => ({ kind: 'offer', key: offerId, dueAt: expiresAt })),
-  ...(view.conference ? [{ kind: 'conference', key: view.conference.requestId, dueAt: view.conference.expiresAt }] : []),
-  ...view.legs
-    .filter((leg) => leg.state === 'wrapping-up' && leg.wrapUp)
-    .map((leg) => ({ kind: 'wrap-up', key: leg.legId, dueAt: leg.wrapUp!.dueAt })),
-];
 
 async function saveTimers(tx: Queryable, ids: readonly string[], views: readonly ConversationView[]): Promise<void> {
   const timers = views.flatMap((view) => timersOf(view).map((timer) => ({ ...timer, conversationId: view.conversationId })));

@@ -1,0 +1,25 @@
+/** What decides in this service and does nothing else: for tools that run it without the service, such as the simulation. */
+export * from './conversation/accept-offer/accept-offer';
+export * from './conversation/close-offer/close-offer';
+export * from './conversation/conference/conference';
+export {
+  type Conversation,
+  type Delivery,
+  conversationIdOf,
+  conversationStream,
+  evolve as evolveConversation,
+  noConversation,
+  type Rules,
+} from './conversation/conversation';
+export * from './conversation/conversation-decider';
+export * from './conversation/end-conversation/end-conversation';
+export * from './conversation/offer-conversation/offer-conversation';
+export * from './conversation/receive-message/receive-message';
+export * from './conversation/record-status/record-status';
+export * from './conversation/send-message/send-message';
+export * from './conversation/transfer/transfer';
+export * from './conversation/wrap-up/wrap-up';
+export * from './inbound/outbound-deliveries';
+export * from './inbound/record-messages';
+export * from './read-model/timers-of';
+export { relayRecord } from './relay-record';
