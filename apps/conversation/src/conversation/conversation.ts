@@ -8,7 +8,6 @@ import {
   type OpenOffer,
   openOffers,
   type QueueConfig,
-  type QueueEntry,
   Refused,
   toIso,
 } from '@parley/contracts';
@@ -125,10 +124,11 @@ export function wrapUpStarted({ legId, agentId }: Leg, rules: Rules, atMs: numbe
 export function queued(
   state: Begun,
   rules: Rules,
-  entry: Pick<QueueEntry, 'queueId' | 'purpose' | 'requestedBy'> & { reason: ConversationEventOf<'Queued'>['reason']; atMs: number },
+  entry: Pick<ConversationEventOf<'Queued'>, 'queueId' | 'purpose' | 'requestedBy' | 'requestedById' | 'reason'> & { atMs: number },
 ): ConversationEventOf<'Queued'> {
   const { view } = state;
   const queue = rules.queue(entry.queueId);
+  const requestedById = entry.requestedById ?? (entry.purpose === 'transfer' ? view.transfer : view.conference)?.requestedBy;
   return {
     type: 'Queued',
     entryId: newId(state, 'entry', view.conversationId),
@@ -140,7 +140,7 @@ export function queued(
     arrivedAt: view.arrivedAt,
     queuedAt: toIso(entry.atMs),
     serviceLevelSeconds: queue?.serviceLevelSeconds ?? 60,
-    ...(entry.requestedBy && { requestedBy: entry.requestedBy }),
+    ...(entry.requestedBy && { requestedBy: entry.requestedBy, ...(requestedById && { requestedById }) }),
   };
 }
 

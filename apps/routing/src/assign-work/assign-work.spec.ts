@@ -1,4 +1,4 @@
-import { accepted, available, idle, NOON, queued, Story, wrappedUp } from '../testing/given.testing';
+import { accepted, available, idle, NOON, queued, Story, wrapUpStarted, wrappedUp } from '../testing/given.testing';
 
 const reserved = (agentId: string, entryId: string) => ({ type: 'CapacityReserved', agentId, entryId });
 
@@ -49,6 +49,21 @@ describe('assigning work', () => {
 
   it('never offers to somebody of another queue, without the role, idle or full', () => {
     Story.given(available('cleo'), available('sue'), idle('ana'), available('ben'), queued('c1/1')).thenAsked({ agentId: 'ben' }).when(queued('c2/1')).thenAsked();
+  });
+
+  it('does not give a transfer back to whoever handed it over and owes its wrap-up, but to whoever else owes one', () => {
+    const story = Story.given(available('ana'), queued('c1/1'));
+    const byAna = { conversationId: 'c1', offerId: story.offerOf('ana'), agentId: 'ana' };
+    story.when(accepted(byAna)).when(wrapUpStarted(byAna));
+    story.when(queued('c1/2', 'support', { purpose: 'transfer', requestedById: 'ana' })).thenAsked();
+    story.when(queued('c1/3', 'support', { purpose: 'transfer', requestedById: 'ben' })).thenAsked({ agentId: 'ana', entryId: 'c1/3' });
+  });
+
+  it('may give it back once the wrap-up is given, when nobody else is there', () => {
+    const story = Story.given(available('ana'), queued('c1/1'));
+    const byAna = { conversationId: 'c1', offerId: story.offerOf('ana'), agentId: 'ana' };
+    story.when(accepted(byAna)).when(wrapUpStarted(byAna)).when(queued('c1/2', 'support', { purpose: 'transfer', requestedById: 'ana' })).thenAsked();
+    story.when(wrappedUp(byAna)).thenAsked({ agentId: 'ana', entryId: 'c1/2' });
   });
 
   it('never offers a conversation to somebody who is in it', () => {

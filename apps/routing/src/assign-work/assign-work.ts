@@ -9,7 +9,7 @@ import { byTurn, type Work } from '../partition/waiting-work';
  * Every request for which somebody is ready has a place reserved and its offer asked for, up to `offersMax` of them.
  *
  * Requests go by priority, then by their first arrival, over all queues; each to the member of its queue who has been available the
- * longest without a change of work, never to somebody who is in the conversation already.
+ * longest without a change of work, never to somebody who is in the conversation already or has just handed it over.
  *
  * @returns whether there may be more to assign
  */
@@ -44,10 +44,10 @@ function earlier(state: RoutingState, first: Line | undefined, other: Line): Lin
   return first && byTurn(headOf(state, first)!, work) < 0 ? first : other;
 }
 
-function longestAvailable(state: RoutingState, { queueId, conversationId }: Work): Agent | undefined {
+function longestAvailable(state: RoutingState, work: Work): Agent | undefined {
   let best: Agent | undefined;
-  for (const agent of state.readyFor(queueId).values())
-    if ((!best || goesBefore(state, agent, best)) && !state.isInside(agent.agentId, conversationId)) best = agent;
+  for (const agent of state.readyFor(work.queueId).values())
+    if ((!best || goesBefore(state, agent, best)) && state.mayBeGiven(agent.agentId, work)) best = agent;
   return best;
 }
 

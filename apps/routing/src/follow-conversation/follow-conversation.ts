@@ -31,6 +31,8 @@ const FOLLOWED: ReadonlySet<ConversationEventType> = new Set<ConversationEventTy
   'TransferDropped',
   'ConferenceRequestDropped',
   'Ended',
+  'WrapUpStarted',
+  'WrapUpCancelled',
   'WrapUpApplied',
   'ConversationClosed',
 ]);
@@ -72,6 +74,10 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
       return endWait(turn, conversationId, { wait: 'conference', cause: 'dropped' });
     case 'Ended':
       return end(turn, conversationId, 'reserved');
+    case 'WrapUpStarted':
+      return leaveOrReturn(turn, 'LegEnded', event.legId);
+    case 'WrapUpCancelled':
+      return leaveOrReturn(turn, 'LegRestored', event.legId);
     case 'WrapUpApplied':
       return releasePlace(turn, event.legId, 'wrapped-up');
     case 'ConversationClosed':
@@ -81,9 +87,10 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
 
 /** A new entry ends the wait under an older one; a reservation for that can no longer become an offer. */
 function queued(turn: Turn, conversationId: string, event: ConversationEventOf<'Queued'>): void {
-  const { entryId, queueId, purpose, priority, arrivedAt } = event;
+  const { entryId, queueId, purpose, priority, arrivedAt, requestedById } = event;
+  const handedOverBy = purpose === 'transfer' ? requestedById : undefined;
   endWait(turn, conversationId, { wait: waitOf(purpose), cause: 'superseded' });
-  turn.record({ type: 'WorkQueued', conversationId, entryId, queueId, purpose, priority, arrivedAt });
+  turn.record({ type: 'WorkQueued', conversationId, entryId, queueId, purpose, priority, arrivedAt, ...(handedOverBy !== undefined && { handedOverBy }) });
 }
 
 /**
@@ -101,6 +108,14 @@ function offered(turn: Turn, conversationId: string, event: ConversationEventOf<
   }
   const until = toIso(toMs(event.expiresAt) + OUTCOME_GRACE_MS);
   turn.record({ type: 'OfferMade', agentId, offerId, conversationId, until });
+}
+
+/** The agent's leg is over or goes on; their place stays taken. Quiet when they have none there. */
+function leaveOrReturn(turn: Turn, type: 'LegEnded' | 'LegRestored', offerId: string): void {
+  const place = turn.state.places.get(offerId);
+  if (place?.status !== (type === 'LegEnded' ? 'committed' : 'wrapping')) return;
+  const { agentId, conversationId } = place;
+  turn.record({ type, agentId, offerId, conversationId });
 }
 
 /** The agent gets nothing new until they say so themselves, and what is still offered to them goes to others. */

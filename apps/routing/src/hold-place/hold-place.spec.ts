@@ -1,4 +1,4 @@
-import { accepted, available, idle, missed, offered, queued, Story } from '../testing/given.testing';
+import { accepted, available, idle, missed, offered, queued, Story, wrapUpCancelled, wrapUpStarted } from '../testing/given.testing';
 import { ExpireReservations, HoldPlace, LetPlaceGo } from './hold-place';
 
 const hold = (offerId: string, agentId: string, conversationId = 'c9') => new HoldPlace({ offerId, agentId, conversationId, queueId: 'support', kind: 'transfer' });
@@ -16,6 +16,14 @@ describe('holding a place for a direct offer', () => {
     Story.given(available('ben'), hold('o1', 'ben'), hold('o2', 'ben', 'c8')).thenRefused('agent-not-available');
     Story.given(available('ana'), hold('o1', 'ana'), hold('o2', 'ana')).thenRefused('agent-not-available');
     Story.given(available('sue'), hold('o1', 'sue')).thenRefused('agent-not-available');
+  });
+
+  it('is possible for who was in it and merely owes the wrap-up, while they have another place', () => {
+    const which = { conversationId: 'c9', offerId: 'o1', agentId: 'ana' };
+    const left = () => Story.given(available('ana'), hold('o1', 'ana'), accepted(which), wrapUpStarted(which)).then({ type: 'LegEnded', offerId: 'o1', agentId: 'ana' });
+    left().when(hold('o2', 'ana')).then({ type: 'CapacityReserved', offerId: 'o2', conversationId: 'c9', capacity: { max: 2, used: 2 } });
+    left().when(wrapUpCancelled(which)).then({ type: 'LegRestored', offerId: 'o1' }).when(hold('o2', 'ana')).thenRefused('agent-not-available');
+    left().when(hold('o2', 'ana', 'c8')).when(hold('o3', 'ana')).thenRefused('agent-not-available');
   });
 
   it('holds it through acceptance, or sends the agent to RONA when missed', () => {

@@ -55,7 +55,7 @@ export function releasePlace(turn: Turn, offerId: string, cause: AgentEventOf<'C
 /** The place is taken up to the wrap-up, reserved or not: the agent is in the conversation already. Quiet the second time. */
 export function commitPlace(turn: Turn, { offerId, conversationId, agentId }: Pick<Reservation, 'offerId' | 'conversationId' | 'agentId'>): void {
   const place = turn.state.places.get(offerId);
-  if (place?.status === 'committed') return;
+  if (place && place.status !== 'reserved') return;
   turn.record({ type: 'CapacityCommitted', ...after(turn, agentId, place ? 0 : 1), offerId, conversationId, at: toIso(turn.atMs) });
 }
 

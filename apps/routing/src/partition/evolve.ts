@@ -1,6 +1,6 @@
 import { type AgentEvent, type AgentEventOf, toMs } from '@parley/contracts';
 import type { RoutingEvent } from './routing-events';
-import type { RoutingState } from './routing-state';
+import type { Place, RoutingState } from './routing-state';
 
 /**
  * `state` is as after `event` at `revision`; it is changed in place and returned.
@@ -26,6 +26,10 @@ export function evolve(state: RoutingState, event: RoutingEvent, revision: numbe
       if (place) state.putPlace({ ...place, made: true, untilMs: toMs(event.until) });
       return state;
     }
+    case 'LegEnded':
+      return changePlace(state, event.offerId, 'wrapping');
+    case 'LegRestored':
+      return changePlace(state, event.offerId, 'committed');
     case 'CapacityReserved':
       reserve(state, event);
       return keepAgent(state, event, toMs(event.at));
@@ -49,6 +53,12 @@ export function evolve(state: RoutingState, event: RoutingEvent, revision: numbe
 function keepAgent(state: RoutingState, event: AgentEvent, freeSinceMs?: number): RoutingState {
   const { agentId } = event;
   state.putAgent({ agentId, state: event.state, freeSinceMs: freeSinceMs ?? state.agents.get(agentId)?.freeSinceMs ?? 0 });
+  return state;
+}
+
+function changePlace(state: RoutingState, offerId: string, status: Place['status']): RoutingState {
+  const place = state.places.get(offerId);
+  if (place) state.putPlace({ ...place, status });
   return state;
 }
 

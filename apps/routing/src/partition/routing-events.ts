@@ -11,6 +11,8 @@ export interface WorkQueued {
   readonly priority: number;
   /** ISO 8601: when the conversation first entered a queue; what comes back keeps its place. */
   readonly arrivedAt: string;
+  /** The agent who handed it over: it does not come back to them while they still owe its wrap-up. */
+  readonly handedOverBy?: string;
 }
 
 /** Nobody is needed for it any more, or it waits under another entry. */
@@ -31,6 +33,22 @@ export interface OfferMade {
   readonly until: string;
 }
 
+/** The agent is out of the conversation and owes a wrap-up; their place stays taken up to it. */
+export interface LegEnded {
+  readonly type: 'LegEnded';
+  readonly agentId: string;
+  readonly offerId: string;
+  readonly conversationId: string;
+}
+
+/** The transfer that had ended the agent's leg was taken back: they are in the conversation again. */
+export interface LegRestored {
+  readonly type: 'LegRestored';
+  readonly agentId: string;
+  readonly offerId: string;
+  readonly conversationId: string;
+}
+
 /**
  * Everything that came on this partition of the conversations' topic up to `position` (`ce_position`) has had its effect.
  *
@@ -43,7 +61,7 @@ export interface InputConsumed {
 }
 
 /** What only routing itself needs to know; never published. */
-export type InternalEvent = WorkQueued | WorkRemoved | OfferMade | InputConsumed;
+export type InternalEvent = WorkQueued | WorkRemoved | OfferMade | LegEnded | LegRestored | InputConsumed;
 
 /** All that is stored in the stream of a routing partition. */
 export type RoutingEvent = AgentEvent | InternalEvent;

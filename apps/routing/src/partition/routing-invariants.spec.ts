@@ -29,6 +29,7 @@ const steps = fc.array(
     step(nth, (world, n) => world.end(n)),
     step(nth, (world, n) => world.wrapUp(n)),
     step(fc.tuple(nth, queue), (world, [n, id]) => world.transfer(n, id)),
+    step(nth, (world, n) => world.cancelTransfer(n)),
     step(fc.tuple(nth, agent), (world, [n, id]) => world.transferTo(n, id)),
     step(fc.tuple(nth, queue), (world, [n, id]) => world.askColleague(n, id)),
     step(fc.constantFrom(1_000, 10_000, 31_000, 70_000), (world, ms) => world.wait(ms)),

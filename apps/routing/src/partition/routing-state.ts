@@ -9,7 +9,8 @@ export interface Place {
   readonly agentId: string;
   readonly queueId: string;
   readonly kind: OfferKind;
-  readonly status: 'reserved' | 'committed';
+  /** Offered, in the conversation, or out of it and owing its wrap-up. */
+  readonly status: 'reserved' | 'committed' | 'wrapping';
   readonly reservedAtMs: number;
   /** A reservation without outcome is over then. */
   readonly untilMs: number;
@@ -84,8 +85,15 @@ export class RoutingState {
     };
   }
 
+  /** Offered the conversation or in it; whoever merely owes its wrap-up may be asked again. */
   isInside(agentId: string, conversationId: string): boolean {
-    return this.placesIn(conversationId).some((place) => place.agentId === agentId);
+    return this.placesIn(conversationId).some((place) => place.agentId === agentId && place.status !== 'wrapping');
+  }
+
+  /** Whether the work may go to an agent who is ready for its queue. */
+  mayBeGiven(agentId: string, { conversationId, handedOverBy }: Pick<Work, 'conversationId' | 'handedOverBy'>): boolean {
+    if (handedOverBy !== agentId) return !this.isInside(agentId, conversationId);
+    return !this.placesIn(conversationId).some((place) => place.agentId === agentId);
   }
 
   /** Members of the queue who are available and have a free place. */

@@ -3,7 +3,7 @@ import type { Roster } from './roster';
 import type { Work } from './waiting-work';
 
 /** Rises whenever what a snapshot holds or means changes; one of another version is not read. */
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** All of a routing state that its events made; JSON. */
 export interface RoutingSnapshot {

@@ -10,6 +10,8 @@ export interface Work {
   readonly arrivedAtMs: number;
   /** Revision of its `WorkQueued`: decides between equal arrivals. */
   readonly sequence: number;
+  /** The agent who handed it over: it does not come back to them while they still owe its wrap-up. */
+  readonly handedOverBy?: string;
 }
 
 /** A conversation waits at most once for itself and once for a colleague who shall join. */

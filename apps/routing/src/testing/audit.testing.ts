@@ -7,6 +7,7 @@ interface Waiting {
   readonly entryId: string;
   readonly queueId: string;
   readonly key: readonly [number, number, number];
+  readonly handedOverBy: string | undefined;
 }
 
 interface Held {
@@ -14,6 +15,7 @@ interface Held {
   readonly conversationId: string;
   readonly waiting: Waiting | undefined;
   readonly committed: boolean;
+  readonly wrapping?: boolean;
 }
 
 /**
@@ -34,8 +36,8 @@ export class Audit {
     if ('capacity' in event) this.states.set(event.agentId, event.state.name);
     switch (event.type) {
       case 'WorkQueued': {
-        const { conversationId, entryId, queueId, priority, arrivedAt } = event;
-        this.waiting.set(entryId, { conversationId, entryId, queueId, key: [-priority, toMs(arrivedAt), this.sequence] });
+        const { conversationId, entryId, queueId, priority, arrivedAt, handedOverBy } = event;
+        this.waiting.set(entryId, { conversationId, entryId, queueId, key: [-priority, toMs(arrivedAt), this.sequence], handedOverBy });
         break;
       }
       case 'WorkRemoved':
@@ -53,6 +55,13 @@ export class Audit {
         const { offerId, agentId, conversationId } = event;
         expect(this.held.get(offerId)?.committed ?? false).toBe(false);
         this.held.set(offerId, { agentId, conversationId, waiting: undefined, committed: true });
+        break;
+      }
+      case 'LegEnded':
+      case 'LegRestored': {
+        const held = this.held.get(event.offerId);
+        expect(held).toMatchObject({ committed: true, agentId: event.agentId });
+        this.held.set(event.offerId, { ...held!, wrapping: event.type === 'LegEnded' });
         break;
       }
       case 'CapacityReleased': {
@@ -91,14 +100,16 @@ export class Audit {
     this.held.set(offerId, { agentId, conversationId, waiting: work, committed: false });
   }
 
-  private mayTake(agentId: string, { queueId, conversationId }: Waiting): boolean {
+  private mayTake(agentId: string, { queueId, conversationId, handedOverBy }: Waiting): boolean {
     const agent = this.roster.agents.get(agentId)!;
     const isFree = this.states.get(agentId) === 'available' && this.used(agentId) < agent.max;
-    return isFree && agent.queues.includes(queueId) && !this.isInside(agentId, conversationId);
+    const hasHandedItOver = handedOverBy === agentId && this.places(agentId, conversationId).length > 0;
+    return isFree && agent.queues.includes(queueId) && !this.isInside(agentId, conversationId) && !hasHandedItOver;
   }
 
-  private isInside = (agentId: string, conversationId: string) =>
-    [...this.held.values()].some((held) => held.agentId === agentId && held.conversationId === conversationId);
+  private places = (agentId: string, conversationId: string) =>
+    [...this.held.values()].filter((held) => held.agentId === agentId && held.conversationId === conversationId);
+  private isInside = (agentId: string, conversationId: string) => this.places(agentId, conversationId).some(({ wrapping }) => !wrapping);
   private used = (agentId: string) => [...this.held.values()].filter((held) => held.agentId === agentId).length;
   private max = (agentId: string) => this.roster.agents.get(agentId)?.max ?? 0;
 }

@@ -93,7 +93,7 @@ export const offline = (agentId: string) => new SetAgentState(agentId, { state: 
 const queueNames = new Map(config.queues.map(({ id, name }) => [id, name]));
 
 /** Events of a conversation as routing sees them; entry `c1/2` is the second wait of conversation `c1`. */
-export function queued(entryId: string, queueId = 'support', more: Partial<{ priority: number; arrivedAtMs: number; purpose: 'queue' | 'transfer' | 'conference' }> = {}) {
+export function queued(entryId: string, queueId = 'support', more: Partial<{ priority: number; arrivedAtMs: number; purpose: 'queue' | 'transfer' | 'conference'; requestedById: string }> = {}) {
   const event: ConversationEvent = {
     type: 'Queued',
     entryId,
@@ -105,6 +105,7 @@ export function queued(entryId: string, queueId = 'support', more: Partial<{ pri
     arrivedAt: toIso(more.arrivedAtMs ?? NOON),
     queuedAt: toIso(NOON),
     serviceLevelSeconds: 60,
+    ...(more.requestedById !== undefined && { requestedById: more.requestedById }),
   };
   return [entryId.split('/')[0]!, event] as const;
 }
@@ -145,6 +146,12 @@ export const withdrawn = (which: Which) =>
 export const ended = (conversationId: string) =>
   [conversationId, { type: 'Ended', endedBy: { kind: 'agent' }, reason: 'agent-ended', lastStatus: 'active', endedAt: toIso(NOON) } as ConversationEvent] as const;
 export const closed = (conversationId: string) => [conversationId, { type: 'ConversationClosed', closedAt: toIso(NOON) } as ConversationEvent] as const;
+export const wrapUpStarted = ({ conversationId, offerId, agentId }: Which) => {
+  const event: ConversationEvent = { type: 'WrapUpStarted', legId: offerId, agentId, startedAt: toIso(NOON), dueAt: toIso(NOON), defaultReason: 'none', allowedReasons: ['none'] };
+  return [conversationId, event] as const;
+};
+export const wrapUpCancelled = ({ conversationId, offerId, agentId }: Which) =>
+  [conversationId, { type: 'WrapUpCancelled', legId: offerId, agentId, cancelledAt: toIso(NOON) } as ConversationEvent] as const;
 export const wrappedUp = ({ conversationId, offerId, agentId }: Which) =>
   [
     conversationId,

@@ -24,7 +24,7 @@ interface Conversation {
   readonly id: string;
   readonly arrivedAtMs: number;
   readonly partition: number;
-  readonly waits: Map<'owner' | 'conference', { entryId?: string; queueId: string; kind: OfferKind; offer?: OpenOffer }>;
+  readonly waits: Map<'owner' | 'conference', { entryId?: string; queueId: string; kind: OfferKind; by?: string; offer?: OpenOffer }>;
   readonly legs: Map<string, { agentId: string; state: 'active' | 'wrapping-up' | 'closed' }>;
   readonly asked: Set<string>;
   readonly inbox: ConversationCommand[];
@@ -112,7 +112,7 @@ export class World {
     conversation.waits.clear();
     conversation.ended = true;
     this.say(conversation, { type: 'Ended', endedBy: { kind: 'customer' }, reason: 'customer-left', lastStatus: 'active', endedAt: toIso(this.nowMs) });
-    for (const leg of conversation.legs.values()) if (leg.state === 'active') leg.state = 'wrapping-up';
+    this.leave(conversation);
     this.closeIfDone(conversation);
   }
 
@@ -129,9 +129,22 @@ export class World {
 
   transfer(nth: number, queueId: string): void {
     const conversation = this.pick(this.active(), nth);
+    if (conversation) this.queue(conversation, queueId, 'transfer', this.leave(conversation));
+  }
+
+  /** A transfer to a queue is taken back: the agent who asked goes on, unless their wrap-up is given. */
+  cancelTransfer(nth: number): void {
+    const conversation = this.pick(this.conversations.filter(({ ended, waits }) => !ended && waits.get('owner')?.by !== undefined), nth);
     if (!conversation) return;
-    for (const leg of conversation.legs.values()) if (leg.state === 'active') leg.state = 'wrapping-up';
-    this.queue(conversation, queueId, 'transfer');
+    const { by, offer } = conversation.waits.get('owner')!;
+    if (offer) this.say(conversation, this.closing('OfferWithdrawn', offer));
+    conversation.waits.delete('owner');
+    const at = toIso(this.nowMs);
+    this.say(conversation, { type: 'TransferDropped', transferId: 't', cause: 'cancelled', outcome: 'restored', droppedAt: at });
+    const [legId, leg] = [...conversation.legs].findLast(([, { agentId }]) => agentId === by)!;
+    if (leg.state !== 'wrapping-up') return this.queue(conversation, 'support', 'queue');
+    leg.state = 'active';
+    this.say(conversation, { type: 'WrapUpCancelled', legId, agentId: leg.agentId, cancelledAt: at });
   }
 
   /** A transfer to one agent, for whom routing holds a place first. */
@@ -141,7 +154,7 @@ export class World {
     const offerId = `direct-${++this.names}`;
     this.submit(new HoldPlace({ offerId, conversationId: conversation.id, agentId, queueId: 'support', kind: 'transfer' }));
     if (this.state.places.get(offerId)?.agentId !== agentId) return;
-    for (const leg of conversation.legs.values()) if (leg.state === 'active') leg.state = 'wrapping-up';
+    this.leave(conversation);
     this.offer(conversation, { offerId, agentId, queueId: 'support', kind: 'transfer' });
   }
 
@@ -190,11 +203,24 @@ export class World {
     this.topic[partition]!.push({ conversationId: id, position: this.position, event });
   }
 
-  private queue(conversation: Conversation, queueId: string, purpose: OfferKind): void {
+  /** Every agent who is in is out and owes a wrap-up. @returns the last of them */
+  private leave(conversation: Conversation): string | undefined {
+    const at = toIso(this.nowMs);
+    let last: string | undefined;
+    for (const [legId, leg] of conversation.legs) {
+      if (leg.state !== 'active') continue;
+      leg.state = 'wrapping-up';
+      last = leg.agentId;
+      this.say(conversation, { type: 'WrapUpStarted', legId, agentId: leg.agentId, startedAt: at, dueAt: at, defaultReason: 'none', allowedReasons: [] });
+    }
+    return last;
+  }
+
+  private queue(conversation: Conversation, queueId: string, purpose: OfferKind, by?: string): void {
     const entryId = `${conversation.id}/${++this.names}`;
-    conversation.waits.set(purpose === 'conference' ? 'conference' : 'owner', { entryId, queueId, kind: purpose });
+    conversation.waits.set(purpose === 'conference' ? 'conference' : 'owner', { entryId, queueId, kind: purpose, ...(by !== undefined && { by }) });
     const [arrivedAt, queuedAt] = [toIso(conversation.arrivedAtMs), toIso(this.nowMs)];
-    this.say(conversation, { type: 'Queued', entryId, purpose, queueId, queueName: queueId, reason: 'new', priority: 0, arrivedAt, queuedAt, serviceLevelSeconds: 60 });
+    this.say(conversation, { type: 'Queued', entryId, purpose, queueId, queueName: queueId, reason: 'new', priority: 0, arrivedAt, queuedAt, serviceLevelSeconds: 60, ...(by !== undefined && { requestedById: by }) });
   }
 
   private handle(conversation: Conversation, command: ConversationCommand): void {
@@ -218,9 +244,9 @@ export class World {
   }
 
   private close(conversation: Conversation, wait: 'owner' | 'conference', how: 'OfferMissed' | 'OfferRejected' | 'OfferWithdrawn'): void {
-    const { offer, queueId, kind } = conversation.waits.get(wait)!;
+    const { offer, queueId, kind, by } = conversation.waits.get(wait)!;
     this.say(conversation, this.closing(how, offer!));
-    this.queue(conversation, queueId, kind);
+    this.queue(conversation, queueId, kind, by);
   }
 
   private closing(type: 'OfferMissed' | 'OfferRejected' | 'OfferWithdrawn', { offerId, kind, agentId, queueId }: OpenOffer): ConversationEvent {

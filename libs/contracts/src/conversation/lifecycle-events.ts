@@ -33,6 +33,8 @@ export const Queued = z.object({
   queuedAt: Instant,
   serviceLevelSeconds: z.int().positive(),
   requestedBy: z.string().optional(),
+  /** The id of the agent whose name is `requestedBy`. */
+  requestedById: z.string().optional(),
 });
 
 const MessagingParty = z.object({ kind: z.enum(['agent', 'customer', 'supervisor', 'system']), id: z.string().optional() });

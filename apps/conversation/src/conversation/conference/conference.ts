@@ -85,7 +85,7 @@ export function requestConference(command: RequestConference, state: Conversatio
   };
   const onward = direct
     ? directOffer(conversation, direct, 'conference', requestedBy, atMs)
-    : queued(conversation, rules, { queueId: target.id, purpose: 'conference', reason: 'conference', requestedBy, atMs });
+    : queued(conversation, rules, { queueId: target.id, purpose: 'conference', reason: 'conference', requestedBy, requestedById: agentId, atMs });
   return [requested, onward];
 }
 

@@ -44,6 +44,16 @@ describe('a transfer to an agent', () => {
     given(accepted).when(new EndConversation(ID, 'ana', false, at(30))).then({ code: 'not-a-participant' });
   });
 
+  it('can come back to the source, or ask them to join, while they still owe the wrap-up', () => {
+    const accepted = after(requested, new AcceptOffer(ID, 'offer-ben', 'ben', at(25)));
+    const toAna = { offerId: 'offer-ana-2', agentId: 'ana', agentName: 'ANA', offerTimeoutSeconds: 30 };
+    const joined = after(accepted, new RequestConference(ID, { type: 'agent', id: 'ana' }, 'ben', at(26), toAna), new AcceptOffer(ID, 'offer-ana-2', 'ana', at(27)));
+    expect(view(joined)).toMatchObject({ status: 'conference', participants: [{ agentId: 'ben', role: 'primary' }, { agentId: 'ana', role: 'conferenced' }] });
+    expect(decide(joined, new ApplyWrapUp(ID, 'ana', 'resolved', at(28)))).toMatchObject([{ type: 'WrapUpApplied', legId: 'offer-ana' }]);
+    const back = after(accepted, new RequestTransfer(ID, { type: 'agent', id: 'ana' }, 'ben', at(26), toAna), new AcceptOffer(ID, 'offer-ana-2', 'ana', at(27)));
+    expect(view(back)).toMatchObject({ status: 'active', participants: [{ agentId: 'ana', role: 'primary' }] });
+  });
+
   it.each([
     ['missed', new ExpireOffer(ID, 'offer-ben', at(50)), 'OfferMissed', 'missed'],
     ['rejected', new RejectOffer(ID, 'offer-ben', 'ben', at(30)), 'OfferRejected', 'rejected'],
@@ -88,8 +98,13 @@ describe('a transfer to a queue', () => {
   const requested = after(active, toSales);
 
   it('waits in the queue at the place of its first arrival', () => {
-    expect(decide(active, toSales).at(-1)).toMatchObject({ type: 'Queued', queueId: 'sales', purpose: 'transfer', arrivedAt: iso(0), requestedBy: 'ANA' });
+    expect(decide(active, toSales).at(-1)).toMatchObject({ type: 'Queued', queueId: 'sales', purpose: 'transfer', arrivedAt: iso(0), requestedBy: 'ANA', requestedById: 'ana' });
     expect(view(requested)).toMatchObject({ status: 'queued', queue: { id: 'sales', name: 'Sales' } });
+  });
+
+  it('still says who handed it over when it waits again', () => {
+    const offered = after(requested, offerTo('ben', requested, { kind: 'transfer', queueId: 'sales', seconds: 21 }));
+    expect(decide(offered, new ExpireOffer(ID, 'offer-ben', at(51))).at(-1)).toMatchObject({ type: 'Queued', requestedBy: 'ANA', requestedById: 'ana' });
   });
 
   it('is offered on when someone misses it, never dropped', () => {

@@ -81,7 +81,7 @@ export function requestTransfer(command: RequestTransfer, state: Conversation, r
   };
   const onward = direct
     ? directOffer(conversation, direct, 'transfer', requestedBy, atMs)
-    : queued(conversation, rules, { queueId: target.id, purpose: 'transfer', reason: 'transfer', requestedBy, atMs });
+    : queued(conversation, rules, { queueId: target.id, purpose: 'transfer', reason: 'transfer', requestedBy, requestedById: agentId, atMs });
   return [requested, wrapUpStarted(source, rules, atMs), onward];
 }
 
