@@ -20,6 +20,18 @@ export function undeclaredImports() {
   );
 }
 
+/** `npm ci` refuses a lock that does not know what a package.json asks for, so a fresh clone could not start. */
+export function staleLock() {
+  const { packages } = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8'));
+  const same = (a = {}, b = {}) => JSON.stringify(Object.entries(a).sort()) === JSON.stringify(Object.entries(b).sort());
+  return ['', ...projects().map(({ folder }) => folder)].flatMap((folder) => {
+    const manifest = JSON.parse(readFileSync(join(root, folder, 'package.json'), 'utf8'));
+    const locked = packages[folder.split(sep).join('/')];
+    const agrees = locked && ['dependencies', 'devDependencies'].every((kind) => same(manifest[kind], locked[kind]));
+    return agrees ? [] : [`package-lock.json does not agree with ${join(folder, 'package.json')}; run npm install`];
+  });
+}
+
 /** One tag for each project, and one with a row: without it the linter refuses every import. */
 export function wrongTags() {
   const known = rows.map(({ tag }) => tag);

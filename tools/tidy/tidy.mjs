@@ -1,7 +1,7 @@
 /** The checks that lint cannot make, and the proof that lint makes its own. Part of `npm run lint`. */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
-import { importsOfSiblings, tooLong, undeclaredImports, wrongTags } from './layout.mjs';
+import { importsOfSiblings, staleLock, tooLong, undeclaredImports, wrongTags } from './layout.mjs';
 import { probesThatPass } from './probes.mjs';
 import { root } from './workspace.mjs';
 
@@ -15,7 +15,7 @@ function cacheProjectGraph() {
 
 cacheProjectGraph();
 const { missed, count } = await probesThatPass();
-const problems = [...wrongTags(), ...undeclaredImports(), ...tooLong(), ...importsOfSiblings(), ...missed];
+const problems = [...wrongTags(), ...staleLock(), ...undeclaredImports(), ...tooLong(), ...importsOfSiblings(), ...missed];
 for (const problem of problems) console.error(problem);
 console.log(`${count} planted violations and permitted imports, ${missed.length} judged wrongly; ${problems.length} problems`);
 process.exitCode = problems.length === 0 ? 0 : 1;
