@@ -31,9 +31,9 @@ describe('what happens to an offer', () => {
     story.when(missed({ conversationId: 'c2', offerId: other, agentId: 'ana' })).then({ type: 'CapacityReleased', cause: 'missed' });
   });
 
-  it('missed by an agent who went idle meanwhile: RONA too', () => {
+  it('missed by an agent who meant to be idle: RONA too', () => {
     const { story, offer } = anaIsOffered();
-    story.when(idle('ana', 'lunch')).when(missed(offer)).then({ type: 'CapacityReleased' }, { type: 'AgentStateChanged', previous: 'idle', state: { name: 'rona' } });
+    story.when(idle('ana', 'lunch')).when(missed(offer)).then({ type: 'CapacityReleased' }, { type: 'AgentStateChanged', previous: 'available', state: { name: 'rona' } });
   });
 
   it('rejected or withdrawn: the place is free, the agent stays available', () => {

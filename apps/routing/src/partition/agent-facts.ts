@@ -1,4 +1,4 @@
-import { type AgentEventOf, type AgentState, type OfferKind, toIso } from '@parley/contracts';
+import { type AgentEventOf, type AgentState, type OfferKind, type PendingState, toIso } from '@parley/contracts';
 import type { RoutingState } from './routing-state';
 import type { Turn } from './turn';
 
@@ -24,6 +24,14 @@ export function changeState(turn: Turn, agentId: string, to: Omit<AgentState, 's
   turn.record({ type: 'AgentStateChanged', agentId, state, capacity, previous, by, at });
 }
 
+/** The agent finishes what they have, is offered nothing new, and becomes `pending` when their last place is free. */
+export function intend(turn: Turn, agentId: string, pending: PendingState | undefined): void {
+  const { pending: _before, ...now } = turn.state.stateOf(agentId)!;
+  const state = { ...now, ...(pending && { pending }) };
+  const by: By = { kind: 'agent', id: agentId };
+  turn.record({ type: 'AgentStateChanged', agentId, state, capacity: turn.state.capacityOf(agentId), previous: now.name, by, at: toIso(turn.atMs) });
+}
+
 export function signOut(turn: Turn, agentId: string): void {
   const state = offline(turn);
   turn.record({ type: 'AgentSignedOut', agentId, state, capacity: turn.state.capacityOf(agentId), at: state.since });
@@ -44,12 +52,15 @@ export function reservePlace(turn: Turn, reservation: Reservation): void {
   turn.record({ type: 'CapacityReserved', ...after(turn, reservation.agentId, 1), ...reservation, at: toIso(turn.atMs), until: toIso(untilMs) });
 }
 
-/** The place is free again; quiet when it is free already. */
+/** The place is free again, and an agent who waited for that to be idle is idle. Quiet when it is free already. */
 export function releasePlace(turn: Turn, offerId: string, cause: AgentEventOf<'CapacityReleased'>['cause']): void {
   const place = turn.state.places.get(offerId);
   if (!place) return;
   const { agentId, conversationId } = place;
   turn.record({ type: 'CapacityReleased', ...after(turn, agentId, -1), offerId, conversationId, at: toIso(turn.atMs), cause });
+  const pending = turn.state.stateOf(agentId)?.pending;
+  // A missed offer leads to RONA, not to what the agent had chosen.
+  if (pending && cause !== 'missed' && turn.state.capacityOf(agentId).used === 0) changeState(turn, agentId, pending, { kind: 'agent', id: agentId });
 }
 
 /** The place is taken up to the wrap-up, reserved or not: the agent is in the conversation already. Quiet the second time. */

@@ -106,10 +106,11 @@ export class RoutingState {
     return this.ready.keys();
   }
 
-  /** Configured, available, with a free place. */
+  /** Configured, available and not about to be idle, with a free place. */
   isReady(agentId: string): boolean {
     const { max, used } = this.capacityOf(agentId);
-    return used < max && this.stateOf(agentId)?.name === 'available';
+    const state = this.stateOf(agentId);
+    return used < max && state?.name === 'available' && !state.pending;
   }
 
   putAgent(agent: Agent): void {

@@ -1,5 +1,63 @@
-import { available, idle, missed, offline, queued, Story } from '../testing/given.testing';
+import { accepted, available, idle, missed, offline, queued, Story, withdrawn, wrapUpStarted, wrappedUp } from '../testing/given.testing';
+import { HoldPlace } from '../hold-place/hold-place';
 import { SignInAgent } from '../sign-in-agent/sign-in-agent';
+
+function anaIsOffered() {
+  const story = Story.given(available('ana'), queued('c1/1'));
+  return { story, offer: { conversationId: 'c1', offerId: story.offerOf('ana'), agentId: 'ana' } };
+}
+
+describe('choosing idle with work in hand', () => {
+  const pending = { name: 'idle', reason: 'lunch' };
+
+  it('lets the agent finish as available, who gets nothing new and is idle when the last place is free', () => {
+    const { story, offer } = anaIsOffered();
+    const since = story.state.stateOf('ana')!.since;
+    story.when(idle('ana', 'lunch')).then({ type: 'AgentStateChanged', previous: 'available', state: { name: 'available', pending, since }, capacity: { used: 1 } });
+    story.when(queued('c2/1')).then({ type: 'WorkQueued', entryId: 'c2/1' });
+    story.when(accepted(offer)).then({ type: 'CapacityCommitted', state: { pending } }).when(wrapUpStarted(offer)).then({ type: 'LegEnded' });
+    story.when(wrappedUp(offer)).then({ type: 'CapacityReleased', capacity: { used: 0 } }, { type: 'AgentStateChanged', previous: 'available', state: { name: 'idle', reason: 'lunch' }, by: { kind: 'agent', id: 'ana' } });
+    expect(story.state.stateOf('ana')).not.toHaveProperty('pending');
+  });
+
+  it('holds no place for a direct offer either', () => {
+    const { story } = anaIsOffered();
+    story.when(idle('ana')).when(new HoldPlace({ offerId: 'o9', agentId: 'ana', conversationId: 'c9', queueId: 'support', kind: 'transfer' })).thenRefused('agent-not-available');
+  });
+
+  it('is idle when only an offer was open and that is withdrawn, and in RONA when it is missed', () => {
+    const first = anaIsOffered();
+    first.story.when(idle('ana', 'lunch')).when(withdrawn(first.offer)).then({ type: 'CapacityReleased' }, { type: 'AgentStateChanged', state: { name: 'idle', reason: 'lunch' } });
+    const second = anaIsOffered();
+    second.story.when(idle('ana', 'lunch')).when(missed(second.offer)).then({ type: 'CapacityReleased' }, { type: 'AgentStateChanged', previous: 'available', state: { name: 'rona' } });
+    expect(second.story.state.stateOf('ana')).not.toHaveProperty('pending');
+  });
+
+  it('waits for the last of several places', () => {
+    const { story, offer } = anaIsOffered();
+    story.when(queued('c2/1'));
+    const other = { conversationId: 'c2', offerId: story.offerOf('ana'), agentId: 'ana' };
+    story.when(idle('ana')).when(withdrawn(offer)).then({ type: 'CapacityReleased', state: { pending: { name: 'idle' } } });
+    story.when(withdrawn(other)).then({ type: 'CapacityReleased' }, { type: 'AgentStateChanged', state: { name: 'idle' } });
+  });
+
+  it('is taken back by available, and takes another reason; both once', () => {
+    const { story } = anaIsOffered();
+    story.when(idle('ana', 'lunch')).when(idle('ana', 'lunch')).then().when(idle('ana')).then({ type: 'AgentStateChanged', state: { name: 'available', pending: { name: 'idle' } } });
+    story.when(queued('c2/1')).when(available('ana')).then({ type: 'AgentStateChanged', state: { name: 'available' } }, { type: 'CapacityReserved', entryId: 'c2/1' });
+    expect(story.state.stateOf('ana')).not.toHaveProperty('pending');
+    story.when(available('ana')).then();
+  });
+
+  it('takes effect at once with nothing in hand, and for who is in RONA or idle', () => {
+    Story.given(available('ana'), idle('ana', 'lunch')).then({ type: 'AgentStateChanged', state: { name: 'idle', reason: 'lunch' } });
+    const { story, offer } = anaIsOffered();
+    story.when(accepted(offer)).when(queued('c2/1'));
+    story.when(missed({ conversationId: 'c2', offerId: story.offerOf('ana'), agentId: 'ana' }));
+    story.when(idle('ana')).then({ type: 'AgentStateChanged', previous: 'rona', state: { name: 'idle' }, capacity: { used: 1 } });
+    story.when(idle('ana', 'lunch')).then({ type: 'AgentStateChanged', previous: 'idle', state: { name: 'idle', reason: 'lunch' } });
+  });
+});
 
 describe('signing in', () => {
   it('makes an offline agent idle, once', () => {
@@ -38,11 +96,10 @@ describe('choosing a state', () => {
     story.when(missed(offer)).when(offline('ana')).then({ type: 'AgentSignedOut', state: { name: 'offline' }, capacity: { max: 2, used: 0 } });
   });
 
-  it('goes idle at once with work in hand, and gets nothing new', () => {
-    Story.given(available('ana'), queued('c1/1'), idle('ana', 'lunch'))
-      .then({ type: 'AgentStateChanged', state: { name: 'idle', reason: 'lunch' }, capacity: { used: 1 } })
-      .when(queued('c2/1'))
-      .then({ type: 'WorkQueued', entryId: 'c2/1' });
+  it('refuses offline while a wrap-up is owed', () => {
+    const { story, offer } = anaIsOffered();
+    story.when(accepted(offer)).when(wrapUpStarted(offer)).when(offline('ana')).thenRefused('work-open');
+    story.when(wrappedUp(offer)).when(offline('ana')).then({ type: 'AgentSignedOut' });
   });
 
   it('leads out of RONA, and only so', () => {

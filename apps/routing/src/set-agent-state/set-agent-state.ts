@@ -1,5 +1,5 @@
 import { Refused, type SetState } from '@parley/contracts';
-import { changeState, signOut } from '../partition/agent-facts';
+import { changeState, intend, signOut } from '../partition/agent-facts';
 import type { Turn } from '../partition/turn';
 
 export class SetAgentState {
@@ -13,8 +13,8 @@ export class SetAgentState {
 /**
  * The agent is in the state that they chose; whoever was offline is signed in by it. Choosing the same again is quiet.
  *
- * It is the only way out of RONA, and RONA itself cannot be chosen. Idle takes effect at once, also with work in hand: nothing new is
- * offered.
+ * It is the only way out of RONA, and RONA itself cannot be chosen. An available agent with an offer, a conversation or a wrap-up in hand
+ * becomes idle when the last of them is done, and is offered nothing new until then; choosing available again takes that back.
  *
  * @throws Refused `unknown-reason` · `work-open` for offline with an offer or a conversation in hand
  */
@@ -23,11 +23,18 @@ export function setAgentState({ agentId, wanted }: SetAgentState, turn: Turn): v
   const now = state.stateOf(agentId);
   const reason = wanted.state === 'idle' ? wanted.reason : undefined;
   if (reason !== undefined && !state.roster.idleReasons.has(reason)) throw new Refused('unknown-reason', `there is no idle reason ${reason}`);
+  const isBusy = state.capacityOf(agentId).used > 0;
+  if (wanted.state === 'offline' && isBusy && now?.name !== 'offline') throw new Refused('work-open', 'finish your offers, conversations and wrap-ups first');
+  if (now?.name === 'available' && wanted.state !== 'offline' && (isBusy || now.pending)) return finishFirst(turn, agentId, wanted);
   if ((now?.name ?? 'offline') === wanted.state && now?.reason === reason) return;
-  if (wanted.state !== 'offline') {
-    changeState(turn, agentId, { name: wanted.state, ...(reason !== undefined && { reason }) }, { kind: 'agent', id: agentId });
-    return;
-  }
-  if (state.capacityOf(agentId).used > 0) throw new Refused('work-open', 'finish your offers, conversations and wrap-ups first');
-  signOut(turn, agentId);
+  if (wanted.state === 'offline') signOut(turn, agentId);
+  else changeState(turn, agentId, { name: wanted.state, ...(reason !== undefined && { reason }) }, { kind: 'agent', id: agentId });
+}
+
+/** An available agent with work in hand intends to be idle, or not any more. Quiet when that is the intention already. */
+function finishFirst(turn: Turn, agentId: string, wanted: Exclude<SetState, { state: 'offline' }>): void {
+  const pending = turn.state.stateOf(agentId)?.pending;
+  const intended = wanted.state === 'idle' ? { name: 'idle' as const, ...(wanted.reason !== undefined && { reason: wanted.reason }) } : undefined;
+  if (pending?.name === intended?.name && pending?.reason === intended?.reason) return;
+  intend(turn, agentId, intended);
 }

@@ -1,4 +1,4 @@
-import { type AgentStateName, toMs } from '@parley/contracts';
+import { type AgentState, type AgentStateName, toMs } from '@parley/contracts';
 import type { RoutingEvent } from '../partition/routing-events';
 import type { Roster } from '../partition/roster';
 
@@ -26,6 +26,8 @@ export class Audit {
   readonly waiting = new Map<string, Waiting>();
   readonly held = new Map<string, Held>();
   readonly states = new Map<string, AgentStateName>();
+  /** Agents who become idle with their last place. */
+  private readonly leaving = new Set<string>();
   private readonly known = new Set<string>();
   private sequence = 0;
 
@@ -33,7 +35,7 @@ export class Audit {
 
   see(event: RoutingEvent): void {
     this.sequence += 1;
-    if ('capacity' in event) this.states.set(event.agentId, event.state.name);
+    if ('capacity' in event) this.keepState(event.agentId, event.state);
     switch (event.type) {
       case 'WorkQueued': {
         const { conversationId, entryId, queueId, priority, arrivedAt, handedOverBy } = event;
@@ -47,6 +49,8 @@ export class Audit {
         // I7: nobody but the agent leads out of RONA, and nobody but the system into it.
         if (event.previous === 'rona') expect(event.by.kind).toBe('agent');
         expect(event.state.name === 'rona').toBe(event.by.kind === 'system');
+        // Only who is available and has work in hand waits to be idle.
+        if (event.state.pending) expect([event.state.name, this.used(event.agentId) > 0]).toEqual(['available', true]);
         break;
       case 'CapacityReserved':
         this.reserved(event);
@@ -77,8 +81,14 @@ export class Audit {
     if ('capacity' in event) expect(event.capacity).toEqual({ max: this.max(event.agentId), used: this.used(event.agentId) });
   }
 
+  /** No intention outlives its reason once a turn is over: checked with what is left undone. */
+  private checkIntentions(): void {
+    for (const agentId of this.leaving) expect([agentId, this.states.get(agentId), this.used(agentId) > 0]).toEqual([agentId, 'available', true]);
+  }
+
   /** I8: nobody waits for whom somebody is free. */
   checkNothingLeftUndone(): void {
+    this.checkIntentions();
     for (const work of this.waiting.values()) for (const agentId of this.roster.agents.keys()) expect([work, this.mayTake(agentId, work) ? agentId : 'nobody']).toEqual([work, 'nobody']);
   }
 
@@ -89,7 +99,7 @@ export class Audit {
     this.known.add(offerId);
     const work = entryId === undefined ? undefined : this.waiting.get(entryId);
     // I2, I3: there was a free place, and the agent was available, a member and not in the conversation.
-    expect([this.states.get(agentId), this.used(agentId) < this.max(agentId), this.isInside(agentId, conversationId)]).toEqual(['available', true, false]);
+    expect([this.states.get(agentId), this.leaving.has(agentId), this.used(agentId) < this.max(agentId), this.isInside(agentId, conversationId)]).toEqual(['available', false, true, false]);
     if (work) {
       expect(this.roster.agents.get(agentId)!.queues).toContain(work.queueId);
       // I5: nothing that goes before it was left behind, for this agent and in this queue.
@@ -100,9 +110,15 @@ export class Audit {
     this.held.set(offerId, { agentId, conversationId, waiting: work, committed: false });
   }
 
+  private keepState(agentId: string, { name, pending }: AgentState): void {
+    this.states.set(agentId, name);
+    if (pending) this.leaving.add(agentId);
+    else this.leaving.delete(agentId);
+  }
+
   private mayTake(agentId: string, { queueId, conversationId, handedOverBy }: Waiting): boolean {
     const agent = this.roster.agents.get(agentId)!;
-    const isFree = this.states.get(agentId) === 'available' && this.used(agentId) < agent.max;
+    const isFree = this.states.get(agentId) === 'available' && !this.leaving.has(agentId) && this.used(agentId) < agent.max;
     const hasHandedItOver = handedOverBy === agentId && this.places(agentId, conversationId).length > 0;
     return isFree && agent.queues.includes(queueId) && !this.isInside(agentId, conversationId) && !hasHandedItOver;
   }

@@ -4,8 +4,18 @@ import { Instant } from '../conversation/parts';
 export const AgentStateName = z.enum(['available', 'idle', 'rona', 'offline']);
 export type AgentStateName = z.infer<typeof AgentStateName>;
 
-/** What an agent does now. `reason` only with `idle`; `since` on the server's clock. */
-export const AgentState = z.object({ name: AgentStateName, reason: z.string().optional(), since: Instant });
+/** What an agent becomes as soon as their last place is free. */
+export const PendingState = z.object({ name: z.literal('idle'), reason: z.string().optional() });
+export type PendingState = z.infer<typeof PendingState>;
+
+/** What an agent does now. `reason` only with `idle`, `pending` only with `available`; `since` on the server's clock. */
+export const AgentState = z.object({
+  name: AgentStateName,
+  reason: z.string().optional(),
+  since: Instant,
+  /** They finish what they have and are offered nothing new. */
+  pending: PendingState.optional(),
+});
 export type AgentState = z.infer<typeof AgentState>;
 
 /** Places taken (reserved, active or wrapping up) of those configured. */
