@@ -10,6 +10,9 @@ export const NUMBERS = {
 } as const;
 export type NumberId = keyof typeof NUMBERS;
 
+const QUEUE_NAMES = { care: NUMBERS.care.queueName, orders: NUMBERS.orders.queueName, night: 'Night shift' } as const;
+export type QueueId = keyof typeof QUEUE_NAMES;
+
 export interface QueueSettings {
   readonly agents: readonly PersonId[];
   readonly offerTimeoutSeconds?: number;
@@ -17,7 +20,8 @@ export interface QueueSettings {
 }
 
 export interface ContactCenter {
-  readonly queues: Readonly<Record<NumberId, QueueSettings>>;
+  /** No number leads to `night`: its work is handed over to it. */
+  readonly queues: Readonly<Record<NumberId, QueueSettings>> & { readonly night?: QueueSettings };
   readonly wrapUpSeconds?: number;
   readonly maxConversations?: Partial<Record<PersonId, number>>;
 }
@@ -31,7 +35,7 @@ function yaml({ queues, wrapUpSeconds = 120, maxConversations = {} }: ContactCen
   );
   const waiting = Object.entries(queues).map(
     ([id, { agents, offerTimeoutSeconds = 120, whenTransferNotAccepted = 'requeue' }]) =>
-      `  - id: ${id}\n    name: "${NUMBERS[id as NumberId].queueName}"\n    agents: [${agents.join(', ')}]\n    offerTimeoutSeconds: ${offerTimeoutSeconds}\n` +
+      `  - id: ${id}\n    name: "${QUEUE_NAMES[id as QueueId]}"\n    agents: [${agents.join(', ')}]\n    offerTimeoutSeconds: ${offerTimeoutSeconds}\n` +
       `    serviceLevelSeconds: 60\n    whenTransferNotAccepted: ${whenTransferNotAccepted}\n`,
   );
   const people = (Object.keys(PEOPLE) as PersonId[]).map((id) => {

@@ -28,7 +28,12 @@ export class Installation {
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-acceptance-data-'));
     chmodSync(dataDir, 0o711); // PostgreSQL's user passes through it
     const installation = new Installation(await GraphApi.open(), writeContactCenter(contactCenter), dataDir);
-    await installation.start();
+    try {
+      await installation.start();
+    } catch (error) {
+      await installation.clear();
+      throw error;
+    }
     return installation;
   }
 
@@ -81,7 +86,11 @@ export class Installation {
   }
 
   async stop(): Promise<void> {
-    await this.product?.stop();
+    await this.product.stop();
+    await this.clear();
+  }
+
+  private async clear(): Promise<void> {
     await this.graph.close();
     this.config.remove();
     rmSync(this.dataDir, { recursive: true, force: true });
