@@ -8,7 +8,8 @@ import { begun, type Begun, conversationStream, type Rules } from '../conversati
 import { type ConversationHandled, type ConversationStreams, Dispatch } from '../conversation/conversation-commands.handler';
 import type { ConversationCommand } from '../conversation/conversation-decider';
 import { RequestConference } from '../conversation/conference/conference';
-import { checkTarget, handingOver, RequestTransfer } from '../conversation/transfer/transfer';
+import { checkTarget, handingOver } from '../conversation/hand-over';
+import { RequestTransfer } from '../conversation/transfer/transfer';
 import { readHistory } from '../history/history.query';
 import { RoutingClient } from '../routing/routing-client.adapter';
 import { CLOCK, EVENT_STORE, RULES, STREAMS } from '../tokens';

@@ -3,7 +3,7 @@ import { EventPattern, Payload } from '@nestjs/microservices';
 import { ChannelInbound, type InboundMessage, type InboundStatus, type OutboundResult, TOPICS } from '@parley/contracts';
 import { type BusRecord, Unprocessable } from '@parley/event-sourcing';
 import { type Logger, LOGGER } from '@parley/service-kit';
-import { blamingNoRecord } from './outage';
+import { blamingNoRecord } from './outage.adapter';
 import { InboundMessages } from './inbound-messages.handler';
 import { OutboundDeliveries } from './outbound-deliveries.handler';
 

@@ -8,7 +8,7 @@ import { Dispatch } from '../conversation/conversation-commands.handler';
 import { WithdrawOffer } from '../conversation/close-offer/close-offer';
 import { OfferConversation } from '../conversation/offer-conversation/offer-conversation';
 import { CLOCK } from '../tokens';
-import { blamingNoRecord } from './outage';
+import { blamingNoRecord } from './outage.adapter';
 
 /** What routing asks of conversations. */
 @Controller()

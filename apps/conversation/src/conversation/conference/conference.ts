@@ -11,7 +11,7 @@ import {
   type Rules,
   wrapUpStarted,
 } from '../conversation';
-import { checkTarget, directOffer, type DirectOffer } from '../transfer/transfer';
+import { checkTarget, directOffer, type DirectOffer } from '../hand-over';
 
 /** How long a request to a queue goes from agent to agent before it is dropped. */
 export const QUEUE_REQUEST_MS = 120_000;

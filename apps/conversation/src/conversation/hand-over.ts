@@ -1,0 +1,53 @@
+import { type ConversationEvent, Refused, type Target, toIso } from '@parley/contracts';
+import { type Begun, primaryLegOf, type Rules } from './conversation';
+
+/** A place that routing holds for the agent who is asked directly. */
+export interface DirectOffer {
+  readonly offerId: string;
+  readonly agentId: string;
+  readonly agentName: string;
+  readonly offerTimeoutSeconds: number;
+}
+
+/** The primary agent, free to hand over. @throws Refused `conference-pending`, and as `primaryLegOf` */
+export function handingOver(state: Begun, agentId: string): ReturnType<typeof primaryLegOf> {
+  const leg = primaryLegOf(state, agentId);
+  if (state.view.status !== 'active')
+    throw new Refused('conference-pending', 'end the conference or take the request back first');
+  return leg;
+}
+
+/** @throws Refused `unknown-target` for oneself, a colleague who is in already, or a queue that is not configured */
+export function checkTarget({ view }: Begun, target: Target, agentId: string, rules: Rules): void {
+  if (target.type === 'queue' && !rules.queue(target.id)) throw new Refused('unknown-target', `there is no queue ${target.id}`);
+  if (target.type === 'queue') return;
+  if (target.id === agentId) throw new Refused('unknown-target', 'you cannot choose yourself');
+  if (view.legs.some((leg) => leg.agentId === target.id && leg.state === 'active'))
+    throw new Refused('unknown-target', `${target.id} is in the conversation already`);
+}
+
+/** The offer that goes straight to one agent, under the name of the conversation's queue. */
+export function directOffer(
+  { view }: Begun,
+  { offerId, agentId, agentName, offerTimeoutSeconds }: DirectOffer,
+  kind: 'transfer' | 'conference',
+  requestedBy: string,
+  atMs: number,
+): ConversationEvent {
+  return {
+    type: 'Offered',
+    offerId,
+    kind,
+    agentId,
+    agentName,
+    queueId: view.queue.id,
+    queueName: view.queue.name,
+    customerName: view.customer.name,
+    customerPhone: view.customer.phone,
+    sourceNumber: view.sourceNumber,
+    requestedBy,
+    receivedAt: view.arrivedAt,
+    offeredAt: toIso(atMs),
+    expiresAt: toIso(atMs + offerTimeoutSeconds * 1000),
+  };
+}
