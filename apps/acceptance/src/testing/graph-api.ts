@@ -25,6 +25,8 @@ export const aWamid = (): string => `wamid.${randomBytes(30).toString('base64')}
 /** Meta's Graph API as far as `POST /{version}/{phoneNumberId}/messages` goes, and everything that it was asked. */
 export class GraphApi {
   readonly calls: GraphCall[] = [];
+  /** How long WhatsApp thinks before it answers. */
+  thinksMs = 0;
   private readonly treatments = new Map<string, Treatment>();
   private readonly held: (() => void)[] = [];
   private readonly server: Server;
@@ -82,7 +84,7 @@ export class GraphApi {
     if (treatment?.kind === 'break-off') return void request.socket.destroy();
     const took = () => reply(response, 200, { messaging_product: 'whatsapp', contacts: [{ input: body.to, wa_id: body.to }], messages: [{ id: call.wamid }] });
     if (treatment?.kind === 'hold') this.held.push(took);
-    else took();
+    else setTimeout(took, this.thinksMs);
   }
 
   private forget(text: string, treatment: Treatment | undefined): void {

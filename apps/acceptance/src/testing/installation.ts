@@ -22,12 +22,13 @@ export class Installation {
     readonly graph: GraphApi,
     private readonly config: { readonly path: string; remove(): void },
     private readonly dataDir: string,
+    private readonly env: Record<string, string>,
   ) {}
 
-  static async start(contactCenter: ContactCenter): Promise<Installation> {
+  static async start(contactCenter: ContactCenter, env: Record<string, string> = {}): Promise<Installation> {
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-acceptance-data-'));
     chmodSync(dataDir, 0o711); // PostgreSQL's user passes through it
-    const installation = new Installation(await GraphApi.open(), writeContactCenter(contactCenter), dataDir);
+    const installation = new Installation(await GraphApi.open(), writeContactCenter(contactCenter), dataDir, env);
     try {
       await installation.start();
     } catch (error) {
@@ -53,10 +54,11 @@ export class Installation {
         WHATSAPP_ACCESS_TOKEN: ACCESS_TOKEN,
         WHATSAPP_GRAPH_URL: this.graph.url,
         WHATSAPP_GRAPH_VERSION: GRAPH_VERSION,
+        ...this.env,
       },
     });
     this.ports = this.product.ports;
-    this.meta = new Meta(`${this.product.url}/webhooks/whatsapp`);
+    this.meta ??= new Meta(`${this.product.url}/webhooks/whatsapp`);
   }
 
   signIn(id: PersonId): Promise<Person> {
@@ -68,21 +70,18 @@ export class Installation {
   }
 
   /** As a power cut. */
-  async kill9(): Promise<void> {
-    await this.product.kill9();
+  kill9(): Promise<void> {
+    return this.product.kill9();
+  }
+
+  /** The supervisor and every service get SIGKILL at once; PostgreSQL is left behind, alone. */
+  orphanDatabase(): void {
+    for (const pid of [this.product.pid, ...Object.values(this.services()).map((service) => service.pid)]) process.kill(pid, 'SIGKILL');
   }
 
   /** The services that run now, by their names. */
   services(): Record<string, { readonly pid: number }> {
     return JSON.parse(readFileSync(join(this.dataDir, 'run.json'), 'utf8'));
-  }
-
-  get supervisorPid(): number {
-    return this.product.pid;
-  }
-
-  output(): string {
-    return this.product.output();
   }
 
   async stop(): Promise<void> {
@@ -98,10 +97,10 @@ export class Installation {
 }
 
 /** What a suite's `beforeAll` starts and its `afterAll` ends. */
-export function installed(contactCenter: ContactCenter): { readonly here: Installation } {
+export function installed(contactCenter: ContactCenter, env: Record<string, string> = {}): { readonly here: Installation } {
   let installation: Installation;
   beforeAll(async () => {
-    installation = await Installation.start(contactCenter);
+    installation = await Installation.start(contactCenter, env);
   }, START_MS);
   afterAll(async () => {
     await installation?.stop();

@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { NUMBERS, type NumberId } from './contact-center';
+import { eventually } from './eventually';
 import { aWamid } from './graph-api';
 
 export const APP_SECRET = 'an-app-secret-of-our-own-c0ffee';
@@ -77,14 +78,11 @@ export class Meta {
   }
 
   /** As Meta does: again and again until the answer is 200. @returns the wamid */
-  async textUntilTaken(customer: Customer, body: string, isOver: () => boolean = () => false): Promise<string> {
+  async textUntilTaken(customer: Customer, body: string): Promise<string> {
     const message = textOf(customer, body);
-    for (;;) {
-      const status = await this.notify(messagesFrom(customer, message)).catch(() => 0);
-      if (status === 200) this.acknowledged.add(message.id);
-      if (status === 200 || isOver()) return message.id;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
+    await eventually('the webhook takes it', () => this.notify(messagesFrom(customer, message)).catch(() => 0), (status) => status === 200, 90_000);
+    this.acknowledged.add(message.id);
+    return message.id;
   }
 
   async status(customer: Customer, wamid: string, status: string, more: Record<string, unknown> = {}): Promise<void> {
