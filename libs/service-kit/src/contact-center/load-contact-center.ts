@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ContactCenterConfig } from '@parley/contracts';
+import { ContactCenterConfig, type QueueConfig } from '@parley/contracts';
 import { isNode, LineCounter, parseDocument } from 'yaml';
 import { BadSettings } from '../settings/settings';
 import { ContactCenter } from './contact-center';
@@ -59,6 +59,7 @@ function inconsistencies(config: ContactCenterConfig): Mistake[] {
   const agentIds = new Set(agents.map(({ id }) => id));
   const queueIds = new Set(queues.map(({ id }) => id));
   const reasonIds = new Set(wrapUp.reasons.map(({ id }) => id));
+  const skillIds = new Set(agents.flatMap(({ skills }) => Object.keys(skills ?? {})));
   const unknown = (what: string, id: string) => `there is no ${what} with the id ${JSON.stringify(id)}`;
   return [
     ...twice(['numbers'], 'phoneNumberId', numbers.map(({ phoneNumberId }) => phoneNumberId)),
@@ -74,11 +75,27 @@ function inconsistencies(config: ContactCenterConfig): Mistake[] {
         agentIds.has(agent) ? [] : [{ path: ['queues', at, 'agents', index], message: unknown('agent', agent) }],
       ),
       ...twice(['queues', at, 'agents'], undefined, queue.agents),
+      ...Object.keys(queue.skills ?? {}).flatMap((skill) =>
+        skillIds.has(skill) ? [] : [{ path: ['queues', at, 'skills', skill], message: `no agent has the skill ${JSON.stringify(skill)}` }],
+      ),
+      ...(queue.overflow ? overflowMistakes(queue, queues).map((message) => ({ path: ['queues', at, 'overflow', 'queue'], message })) : []),
     ]),
     ...(reasonIds.has(wrapUp.defaultReason)
       ? []
       : [{ path: ['wrapUp', 'defaultReason'], message: unknown('wrap-up reason', wrapUp.defaultReason) }]),
   ];
+}
+
+/** Overflow leads to another queue, and never round in a circle: a request would wander for as long as nobody is there. */
+function overflowMistakes(queue: QueueConfig, queues: readonly QueueConfig[]): readonly string[] {
+  const next = (from: QueueConfig): QueueConfig | undefined => queues.find(({ id }) => id === from.overflow?.queue);
+  if (!next(queue)) return [`there is no queue with the id ${JSON.stringify(queue.overflow?.queue)}`];
+  let reached = next(queue);
+  for (let steps = 0; reached && steps < queues.length; steps += 1) {
+    if (reached.id === queue.id) return [`overflow of ${JSON.stringify(queue.id)} leads back to itself`];
+    reached = next(reached);
+  }
+  return [];
 }
 
 function twice(path: readonly PropertyKey[], key: string | undefined, values: readonly string[]): Mistake[] {
