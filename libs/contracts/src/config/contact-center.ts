@@ -9,6 +9,13 @@ export type Role = z.infer<typeof Role>;
 
 const seconds = (max: number) => z.int().min(1).max(max);
 
+/** What somebody is good at, and how good: 1 to 10. */
+const skills = z.record(id, z.int().min(1).max(10));
+
+/** How a queue chooses among its agents who are free. */
+export const RoutingMethod = z.enum(['longest-available', 'most-skilled', 'round-robin']);
+export type RoutingMethod = z.infer<typeof RoutingMethod>;
+
 export const QueueConfig = z.strictObject({
   id,
   name,
@@ -17,6 +24,15 @@ export const QueueConfig = z.strictObject({
   offerTimeoutSeconds: seconds(900).default(30),
   serviceLevelSeconds: seconds(86_400).default(60),
   whenTransferNotAccepted: z.enum(['requeue', 'end']).default('requeue'),
+  /** The least level of each skill that an agent needs to be offered anything from this queue. */
+  skills: skills.optional(),
+  routing: RoutingMethod.default('longest-available'),
+  /** Higher goes first, before the order of arrival. */
+  priority: z.int().min(-1000).max(1000).default(0),
+  /** Where a request goes on that nobody accepted within the time. */
+  overflow: z.strictObject({ afterSeconds: seconds(86_400), queue: z.string() }).optional(),
+  /** A customer who returns is offered first to the agent of their previous conversation. */
+  lastAgent: z.boolean().default(false),
 });
 export type QueueConfig = z.infer<typeof QueueConfig>;
 
@@ -25,6 +41,7 @@ export const AgentConfig = z.strictObject({
   name,
   roles: z.array(Role).min(1).default(['agent']),
   maxConversations: z.int().min(1).max(100).default(3),
+  skills: skills.optional(),
   /** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`; needed only for sign-in in local mode. */
   passwordHash: z
     .string()

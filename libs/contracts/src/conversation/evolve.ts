@@ -95,8 +95,9 @@ function apply(
 }
 
 function queued(view: ConversationView, event: ConversationEventOf<'Queued'>): ConversationView {
-  const { entryId, purpose, queueId, queueName, priority, arrivedAt, requestedBy } = event;
-  const entry: QueueEntry = { entryId, purpose, queueId, queueName, priority, arrivedAt, ...(requestedBy && { requestedBy }) };
+  const { entryId, purpose, queueId, queueName, priority, arrivedAt, requestedBy, overflow } = event;
+  const optional = { ...(requestedBy && { requestedBy }), ...(overflow && { overflow }) };
+  const entry: QueueEntry = { entryId, purpose, queueId, queueName, priority, arrivedAt, ...optional };
   if (purpose === 'conference') return view.conference ? { ...view, conference: { ...view.conference, entry } } : view;
   return restatus({ ...view, entry, arrivedAt, queue: { id: queueId, name: queueName } });
 }

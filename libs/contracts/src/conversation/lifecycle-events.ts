@@ -15,6 +15,8 @@ export const ConversationStarted = z.object({
   startedAt: Instant,
   /** The conversation of the same thread that ended before this one. */
   continues: z.string().optional(),
+  /** The agent who owned that conversation last, where the queue prefers them. */
+  preferredAgentId: z.string().optional(),
 });
 
 /** The conversation (or, with purpose `conference`, a request for a colleague) waits in a queue. */
@@ -35,6 +37,10 @@ export const Queued = z.object({
   requestedBy: z.string().optional(),
   /** The id of the agent whose name is `requestedBy`. */
   requestedById: z.string().optional(),
+  /** Asked first, if they are free. */
+  preferredAgentId: z.string().optional(),
+  /** Where the wait goes on when nobody has accepted by then. */
+  overflow: z.object({ queueId: z.string(), at: Instant }).optional(),
 });
 
 const MessagingParty = z.object({ kind: z.enum(['agent', 'customer', 'supervisor', 'system']), id: z.string().optional() });

@@ -33,6 +33,8 @@ export interface QueueEntry {
   readonly priority: number;
   readonly arrivedAt: string;
   readonly requestedBy?: string;
+  /** Where the wait goes on when nobody has accepted by then. */
+  readonly overflow?: { readonly queueId: string; readonly at: string };
 }
 
 export interface OpenOffer extends Offer {
