@@ -4,12 +4,12 @@ import { offerTimeoutSeconds, reservePlace } from '../partition/agent-facts';
 import type { Agent, Place, RoutingState } from '../partition/routing-state';
 import type { Turn } from '../partition/turn';
 import { byTurn, type Work } from '../partition/waiting-work';
+import { chooseAgent } from './choose-agent';
 
 /**
  * Every request for which somebody is ready has a place reserved and its offer asked for, up to `offersMax` of them.
  *
- * Requests go by priority, then by their first arrival, over all queues; each to the member of its queue who has been available the
- * longest without a change of work, never to somebody who is in the conversation already or has just handed it over.
+ * Requests go by priority, then by their first arrival, over all queues; each to the agent that its queue chooses.
  *
  * @returns whether there may be more to assign
  */
@@ -20,7 +20,7 @@ export function assignWork(turn: Turn, offersMax: number): boolean {
     const line = lines.reduce<Line | undefined>((first, other) => earlier(state, first, other), undefined);
     if (!line) return false;
     const work = headOf(state, line)!;
-    const agent = longestAvailable(state, work);
+    const agent = chooseAgent(state, work);
     if (agent) {
       offer(turn, work, agent);
       offers += 1;
@@ -42,19 +42,6 @@ function earlier(state: RoutingState, first: Line | undefined, other: Line): Lin
   const work = headOf(state, other);
   if (!work) return first;
   return first && byTurn(headOf(state, first)!, work) < 0 ? first : other;
-}
-
-function longestAvailable(state: RoutingState, work: Work): Agent | undefined {
-  let best: Agent | undefined;
-  for (const agent of state.readyFor(work.queueId).values())
-    if ((!best || goesBefore(state, agent, best)) && state.mayBeGiven(agent.agentId, work)) best = agent;
-  return best;
-}
-
-function goesBefore(state: RoutingState, a: Agent, b: Agent): boolean {
-  if (a.freeSinceMs !== b.freeSinceMs) return a.freeSinceMs < b.freeSinceMs;
-  const fewer = state.capacityOf(a.agentId).used - state.capacityOf(b.agentId).used;
-  return fewer === 0 ? a.agentId < b.agentId : fewer < 0;
 }
 
 function offer(turn: Turn, work: Work, { agentId }: Agent): void {

@@ -87,10 +87,11 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
 
 /** A new entry ends the wait under an older one; a reservation for that can no longer become an offer. */
 function queued(turn: Turn, conversationId: string, event: ConversationEventOf<'Queued'>): void {
-  const { entryId, queueId, purpose, priority, arrivedAt, requestedById } = event;
+  const { entryId, queueId, purpose, priority, arrivedAt, requestedById, preferredAgentId } = event;
   const handedOverBy = purpose === 'transfer' ? requestedById : undefined;
+  const people = { ...(handedOverBy !== undefined && { handedOverBy }), ...(preferredAgentId !== undefined && { preferredAgentId }) };
   endWait(turn, conversationId, { wait: waitOf(purpose), cause: 'superseded' });
-  turn.record({ type: 'WorkQueued', conversationId, entryId, queueId, purpose, priority, arrivedAt, ...(handedOverBy !== undefined && { handedOverBy }) });
+  turn.record({ type: 'WorkQueued', conversationId, entryId, queueId, purpose, priority, arrivedAt, ...people });
 }
 
 /**

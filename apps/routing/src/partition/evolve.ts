@@ -65,6 +65,7 @@ function changePlace(state: RoutingState, offerId: string, status: Place['status
 function reserve(state: RoutingState, event: AgentEventOf<'CapacityReserved'>): void {
   const { offerId, conversationId, agentId, queueId, kind, entryId, at, until } = event;
   const work = entryId === undefined ? undefined : state.takeWork(entryId);
+  if (entryId !== undefined && state.roster.queues.get(queueId)?.routing === 'round-robin') state.putTurn(queueId, agentId, state.revision);
   state.putPlace({
     offerId,
     conversationId,

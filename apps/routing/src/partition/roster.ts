@@ -1,16 +1,22 @@
-import type { ContactCenterConfig } from '@parley/contracts';
+import type { ContactCenterConfig, RoutingMethod } from '@parley/contracts';
 
 export interface RosterAgent {
   readonly name: string;
   /** Conversations at once. */
   readonly max: number;
-  /** Ids of the queues they serve. */
+  /** Ids of the queues they serve: they are members and have the skills. */
   readonly queues: readonly string[];
+  /** Level by skill. */
+  readonly skills?: Readonly<Record<string, number>>;
 }
 
 export interface RosterQueue {
   readonly name: string;
   readonly offerTimeoutSeconds: number;
+  /** How it chooses among its agents; the longest available where it does not say. */
+  readonly routing?: RoutingMethod;
+  /** The least level by skill. */
+  readonly skills?: Readonly<Record<string, number>>;
 }
 
 /** Who may be offered what, as configured now. Whoever is not in it is never offered anything. */
@@ -23,14 +29,19 @@ export interface Roster {
 /** Only people with the role `agent` are in the roster. */
 export function rosterOf({ agents, queues, idleReasons }: ContactCenterConfig): Roster {
   const queuesOf = new Map<string, string[]>(agents.map(({ id }) => [id, []]));
-  for (const queue of queues) for (const agentId of queue.agents) queuesOf.get(agentId)?.push(queue.id);
+  const skillsOf = new Map(agents.map(({ id, skills = {} }) => [id, skills]));
+  for (const queue of queues)
+    for (const agentId of queue.agents) if (hasSkills(skillsOf.get(agentId), queue.skills)) queuesOf.get(agentId)?.push(queue.id);
   return {
     agents: new Map(
       agents
         .filter(({ roles }) => roles.includes('agent'))
-        .map(({ id, name, maxConversations }) => [id, { name, max: maxConversations, queues: queuesOf.get(id) ?? [] }]),
+        .map(({ id, name, maxConversations, skills }) => [id, { name, max: maxConversations, queues: queuesOf.get(id) ?? [], ...(skills && { skills }) }]),
     ),
-    queues: new Map(queues.map(({ id, name, offerTimeoutSeconds }) => [id, { name, offerTimeoutSeconds }])),
+    queues: new Map(queues.map(({ id, name, offerTimeoutSeconds, routing, skills }) => [id, { name, offerTimeoutSeconds, routing, ...(skills && { skills }) }])),
     idleReasons: new Set(idleReasons.map(({ id }) => id)),
   };
 }
+
+const hasSkills = (has: Readonly<Record<string, number>> = {}, needed: Readonly<Record<string, number>> = {}): boolean =>
+  Object.entries(needed).every(([skill, level]) => (has[skill] ?? 0) >= level);

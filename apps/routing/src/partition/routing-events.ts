@@ -13,6 +13,8 @@ export interface WorkQueued {
   readonly arrivedAt: string;
   /** The agent who handed it over: it does not come back to them while they still owe its wrap-up. */
   readonly handedOverBy?: string;
+  /** Asked first, if they are ready. */
+  readonly preferredAgentId?: string;
 }
 
 /** Nobody is needed for it any more, or it waits under another entry. */

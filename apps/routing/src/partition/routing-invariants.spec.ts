@@ -47,7 +47,7 @@ const run = (acts: readonly ((world: World) => void)[]): World => {
 
 /** A snapshot whose lists are in an order of their own: two states that decide alike are equal. */
 const canonical = (state: RoutingState): RoutingSnapshot => {
-  const { agents: people, places, waiting, consumed, revision } = takeSnapshot(state);
+  const { agents: people, places, waiting, consumed, revision, turns } = takeSnapshot(state);
   const sorted = <T>(list: readonly T[], key: (item: T) => string) => [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return {
     revision,
@@ -55,6 +55,7 @@ const canonical = (state: RoutingState): RoutingSnapshot => {
     places: sorted(places, ({ offerId }) => offerId),
     waiting: sorted(waiting, ({ entryId }) => entryId),
     consumed: sorted(consumed, ([partition]) => String(partition)),
+    turns: sorted(turns, ([queueId, agentId]) => `${queueId} ${agentId}`),
   };
 };
 

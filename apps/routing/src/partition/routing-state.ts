@@ -50,6 +50,8 @@ export class RoutingState {
   readonly agents = new Map<string, Agent>();
   readonly places = new Map<string, Place>();
   readonly reserved = new Map<string, Place>();
+  /** When each agent was last offered something from a queue that goes round: revision by agent, by queue. */
+  readonly turns = new Map<string, Map<string, number>>();
   private readonly placesOf = new Map<string, Map<string, Place>>();
   private readonly conversations = new Map<string, Inside>();
   private readonly ready = new Map<string, Map<string, Agent>>();
@@ -111,6 +113,17 @@ export class RoutingState {
     const { max, used } = this.capacityOf(agentId);
     const state = this.stateOf(agentId);
     return used < max && state?.name === 'available' && !state.pending;
+  }
+
+  /** Revision at which the agent was last offered something from the queue; -1 for never. */
+  lastTurn(queueId: string, agentId: string): number {
+    return this.turns.get(queueId)?.get(agentId) ?? -1;
+  }
+
+  putTurn(queueId: string, agentId: string, revision: number): void {
+    const turns = this.turns.get(queueId);
+    if (turns) turns.set(agentId, revision);
+    else this.turns.set(queueId, new Map([[agentId, revision]]));
   }
 
   putAgent(agent: Agent): void {

@@ -3,7 +3,7 @@ import type { Roster } from './roster';
 import type { Work } from './waiting-work';
 
 /** Rises whenever what a snapshot holds or means changes; one of another version is not read. */
-export const SNAPSHOT_VERSION = 2;
+export const SNAPSHOT_VERSION = 3;
 
 /** All of a routing state that its events made; JSON. */
 export interface RoutingSnapshot {
@@ -12,19 +12,28 @@ export interface RoutingSnapshot {
   readonly places: readonly Place[];
   readonly waiting: readonly Work[];
   readonly consumed: readonly (readonly [partition: number, position: number])[];
+  readonly turns: readonly (readonly [queueId: string, agentId: string, revision: number])[];
 }
 
-export function takeSnapshot({ revision, agents, places, waiting, consumed }: RoutingState): RoutingSnapshot {
-  return { revision, agents: [...agents.values()], places: [...places.values()], waiting: [...waiting.all()], consumed: [...consumed] };
+export function takeSnapshot({ revision, agents, places, waiting, consumed, turns }: RoutingState): RoutingSnapshot {
+  return {
+    revision,
+    agents: [...agents.values()],
+    places: [...places.values()],
+    waiting: [...waiting.all()],
+    consumed: [...consumed],
+    turns: [...turns].flatMap(([queueId, revisions]) => [...revisions].map(([agentId, at]) => [queueId, agentId, at] as const)),
+  };
 }
 
 /** The state as it was, under today's roster. */
-export function restore({ revision, agents, places, waiting, consumed }: RoutingSnapshot, roster: Roster): RoutingState {
+export function restore({ revision, agents, places, waiting, consumed, turns }: RoutingSnapshot, roster: Roster): RoutingState {
   const state = new RoutingState(roster);
   state.revision = revision;
   for (const agent of agents) state.putAgent(agent);
   for (const place of places) state.putPlace(place);
   for (const work of waiting) state.putWork(work);
+  for (const [queueId, agentId, at] of turns) state.putTurn(queueId, agentId, at);
   for (const [partition, position] of consumed) state.consumed.set(partition, position);
   return state;
 }

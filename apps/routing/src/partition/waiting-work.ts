@@ -12,6 +12,8 @@ export interface Work {
   readonly sequence: number;
   /** The agent who handed it over: it does not come back to them while they still owe its wrap-up. */
   readonly handedOverBy?: string;
+  /** Asked first, if they are ready. */
+  readonly preferredAgentId?: string;
 }
 
 /** A conversation waits at most once for itself and once for a colleague who shall join. */

@@ -30,13 +30,17 @@ export const roster: Roster = rosterOf(config);
 
 /** A routing state with its history; each step is one turn at its own time. */
 export class Story {
-  readonly state = new RoutingState(roster);
+  readonly state: RoutingState;
   readonly history: RoutingEvent[] = [];
   private position = 0;
   private refusal: Refused | undefined;
   events: readonly RoutingEvent[] = [];
   commands: readonly ConversationCommand[] = [];
   atMs = NOON;
+
+  constructor(private readonly staff: Roster = roster) {
+    this.state = new RoutingState(staff);
+  }
 
   static given(...inputs: readonly (RoutingInput | readonly [conversationId: string, event: ConversationEvent])[]): Story {
     return inputs.reduce<Story>((story, input) => story.when(input), new Story());
@@ -82,7 +86,7 @@ export class Story {
 
   /** The state that the events alone give. */
   replayed(): RoutingState {
-    return this.history.reduce((state, event, revision) => evolve(state, event, revision), new RoutingState(roster));
+    return this.history.reduce((state, event, revision) => evolve(state, event, revision), new RoutingState(this.staff));
   }
 }
 
@@ -93,7 +97,7 @@ export const offline = (agentId: string) => new SetAgentState(agentId, { state: 
 const queueNames = new Map(config.queues.map(({ id, name }) => [id, name]));
 
 /** Events of a conversation as routing sees them; entry `c1/2` is the second wait of conversation `c1`. */
-export function queued(entryId: string, queueId = 'support', more: Partial<{ priority: number; arrivedAtMs: number; purpose: 'queue' | 'transfer' | 'conference'; requestedById: string }> = {}) {
+export function queued(entryId: string, queueId = 'support', more: Partial<{ priority: number; arrivedAtMs: number; purpose: 'queue' | 'transfer' | 'conference'; requestedById: string; preferredAgentId: string }> = {}) {
   const event: ConversationEvent = {
     type: 'Queued',
     entryId,
@@ -106,6 +110,7 @@ export function queued(entryId: string, queueId = 'support', more: Partial<{ pri
     queuedAt: toIso(NOON),
     serviceLevelSeconds: 60,
     ...(more.requestedById !== undefined && { requestedById: more.requestedById }),
+    ...(more.preferredAgentId !== undefined && { preferredAgentId: more.preferredAgentId }),
   };
   return [entryId.split('/')[0]!, event] as const;
 }
