@@ -4,9 +4,15 @@ import { portVariables } from '../settings/settings.mjs';
 
 const simulatorFolder = ['tools', 'simulator'];
 
-/** The processes of one installation: `{ name, script }`. */
+/**
+ * How much each process leaves to the others when all want the same processor. Taking messages in and answering people come
+ * first: what was acknowledged is durable, and the rest catches up.
+ */
+const niceness = { conversation: 5, routing: 5, 'wrap-up-reporting': 10, simulator: 10 };
+
+/** The processes of one installation: `{ name, script, niceness }`. */
 export function servicesOf(settings) {
-  return Object.keys(settings.ports).map((name) => ({ name, script: scriptOf(name) }));
+  return Object.keys(settings.ports).map((name) => ({ name, script: scriptOf(name), niceness: niceness[name] ?? 0 }));
 }
 
 function scriptOf(name) {

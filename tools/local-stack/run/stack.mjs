@@ -45,14 +45,14 @@ export class Stack {
     if (this.#stopped) return;
     this.#database = await openDatabase(this.settings, this.say);
     if (this.#stopped) return;
-    this.#processes = servicesOf(this.settings).map(({ name, script }) => this.#supervised(name, script, secrets));
+    this.#processes = servicesOf(this.settings).map((service) => this.#supervised(service, secrets));
     for (const process of this.#processes) process.start();
   }
 
-  #supervised(name, script, secrets) {
+  #supervised(service, secrets) {
+    const { name } = service;
     return new SupervisedProcess({
-      name,
-      script,
+      ...service,
       env: environmentOf(name, this.settings, { databaseUrl: this.#database.url, secrets }),
       log: new LogFile(join(this.settings.dataDir, 'logs', `${name}.log`)),
       say: this.say,

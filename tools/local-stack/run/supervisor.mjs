@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { setPriority } from 'node:os';
 import { root } from '../root.mjs';
 import { becomesTrue, signal } from '../processes.mjs';
 import { errorsIn } from './errors-in.mjs';
@@ -23,8 +24,8 @@ export class SupervisedProcess {
   #stopping = false;
   #shown = { minute: 0, lines: 0 };
 
-  constructor({ name, script, env, log, say, changed, refused }) {
-    Object.assign(this, { name, script, env, log, say, changed, refused });
+  constructor({ name, script, niceness = 0, env, log, say, changed, refused }) {
+    Object.assign(this, { name, script, niceness, env, log, say, changed, refused });
   }
 
   get pid() {
@@ -41,6 +42,7 @@ export class SupervisedProcess {
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.#child = child;
+    if (child.pid) yieldTo(child.pid, this.niceness);
     const take = (chunk) => {
       this.log.write(chunk);
       for (const line of errorsIn(chunk)) this.#show(line);
@@ -91,5 +93,14 @@ export class SupervisedProcess {
     this.#stopping = true;
     clearTimeout(this.#timer);
     if (this.#child?.pid) signal(-this.#child.pid, 'SIGKILL');
+  }
+}
+
+/** Before it has threads of its own, which then are as modest. */
+function yieldTo(pid, niceness) {
+  try {
+    setPriority(pid, niceness);
+  } catch {
+    // It ended already, or this system knows no priorities: everything works without.
   }
 }
