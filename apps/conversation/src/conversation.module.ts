@@ -18,6 +18,7 @@ import { ChannelInboundController } from './inbound/channel-inbound.controller';
 import { ConversationCommandsController } from './inbound/conversation-commands.controller';
 import { InboundMessageLog } from './inbound/inbound-message-log.adapter';
 import { InboundMessages } from './inbound/inbound-messages.handler';
+import { LastAgents } from './inbound/last-agents.adapter';
 import { OutboundDeliveries } from './inbound/outbound-deliveries.handler';
 import { ThreadDirectory } from './inbound/thread-directory.adapter';
 import { ReadModelProgress } from './read-model/read-model-progress.adapter';
@@ -60,6 +61,7 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     CustomerDirectory,
     InboundMessageLog,
     InboundMessages,
+    LastAgents,
     OutboundDeliveries,
     ThreadDirectory,
   ],

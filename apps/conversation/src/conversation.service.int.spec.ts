@@ -13,9 +13,14 @@ import { Conversation1795000000000 } from './migrations/1795000000000-conversati
 
 const SECRET = 'a secret of thirty-two bytes or more';
 const NUMBER = '100000000000001';
+const BUSY_NUMBER = '100000000000002';
 const contactCenter = parseContactCenter(`
-numbers: [{ phoneNumberId: "${NUMBER}", displayNumber: "+1 555 010 0001", queue: support }]
-queues: [{ id: support, name: Support, agents: [ana, ben], offerTimeoutSeconds: 1 }]
+numbers:
+  - { phoneNumberId: "${NUMBER}", displayNumber: "+1 555 010 0001", queue: support }
+  - { phoneNumberId: "${BUSY_NUMBER}", displayNumber: "+1 555 010 0002", queue: busy }
+queues:
+  - { id: support, name: Support, agents: [ana, ben], offerTimeoutSeconds: 1, lastAgent: true }
+  - { id: busy, name: Busy, agents: [ana], priority: 7, overflow: { afterSeconds: 1, queue: support } }
 agents: [{ id: ana, name: Ana }, { id: ben, name: Ben }, { id: sofia, name: Sofía, roles: [supervisor] }]
 wrapUp:
   timeoutSeconds: 1
@@ -177,7 +182,17 @@ describe('the conversation service', () => {
 
     await receive(written('+12025550002', { text: 'One more thing' }));
     const next = await until('the next episode', () => eventsFor('+12025550002').find(({ value }) => (value as { episode?: number }).episode === 2));
-    expect(next.value).toMatchObject({ type: 'ConversationStarted', continues: id });
+    expect(next.value).toMatchObject({ type: 'ConversationStarted', continues: id, preferredAgentId: 'ana' });
+    const waits = await until('the next wait', () => published.find(({ key, headers }) => key === next.key && headers['ce_type'] === 'Queued'));
+    expect(waits.value).toMatchObject({ reason: 'new', preferredAgentId: 'ana' });
+  });
+
+  it('takes what nobody accepted in time to the queue that it overflows to', async () => {
+    await receive(written('+12025550020', { phoneNumberId: BUSY_NUMBER }));
+    const moved = await until('the overflow', () => eventsFor('+12025550020').find(({ value }) => (value as { reason?: string }).reason === 'overflow'));
+    const first = eventsFor('+12025550020').find(({ headers }) => headers['ce_type'] === 'Queued')!.value as { arrivedAt: string };
+    expect(first).toMatchObject({ queueId: 'busy', priority: 7, overflow: { queueId: 'support' } });
+    expect(moved.value).toMatchObject({ queueId: 'support', queueName: 'Support', priority: 0, arrivedAt: first.arrivedAt });
   });
 
   it('misses an offer at its deadline and applies the default reason at its own, by durable timers', async () => {

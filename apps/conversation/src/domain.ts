@@ -13,7 +13,9 @@ export {
 } from './conversation/conversation';
 export * from './conversation/conversation-decider';
 export * from './conversation/end-conversation/end-conversation';
+export * from './conversation/hand-over';
 export * from './conversation/offer-conversation/offer-conversation';
+export * from './conversation/overflow-queue/overflow-queue';
 export * from './conversation/receive-message/receive-message';
 export * from './conversation/record-status/record-status';
 export * from './conversation/send-message/send-message';

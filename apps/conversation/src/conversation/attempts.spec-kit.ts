@@ -8,6 +8,7 @@ import type { ConversationCommand } from './conversation-decider';
 import { EndConference, EndConversation } from './end-conversation/end-conversation';
 import { ID, NOON, receive } from './examples.spec-kit';
 import { OfferConversation } from './offer-conversation/offer-conversation';
+import { OverflowQueue } from './overflow-queue/overflow-queue';
 import { RecordStatus } from './record-status/record-status';
 import { SendMessage } from './send-message/send-message';
 import { CancelTransfer, RequestTransfer } from './transfer/transfer';
@@ -23,7 +24,7 @@ export interface Attempt {
 }
 
 /** How many kinds of command {@link commandOf} knows. */
-export const KINDS = 19;
+export const KINDS = 20;
 export const WAITS_MS = [0, 1, 1_000, 29_999, 30_000, 30_001, 120_000] as const;
 export const agents = ['ana', 'ben', 'carla'];
 export const attempt: fc.Arbitrary<Attempt> = fc.record({
@@ -38,7 +39,7 @@ export function commandOf({ what, agent, other, number }: Attempt, { view }: Con
   const open = view ? openOffers(view) : [];
   const entry = view?.conference?.entry ?? view?.entry;
   const offerId = open[number % Math.max(open.length, 1)]?.offerId ?? `gone-${number}`;
-  const target = number % 2 === 0 ? ({ type: 'queue', id: number > 2 ? 'sales' : 'support' } as const) : ({ type: 'agent', id: other } as const);
+  const target = number % 2 === 0 ? ({ type: 'queue', id: number > 2 ? 'sales' : number > 0 ? 'care' : 'support' } as const) : ({ type: 'agent', id: other } as const);
   const direct = target.type === 'agent' ? { offerId: `direct-${atMs}-${number}`, agentId: other, agentName: other, offerTimeoutSeconds: 30 } : undefined;
   const kind = entry?.purpose ?? 'queue';
   const commands: readonly (() => ConversationCommand)[] = [
@@ -65,6 +66,7 @@ export function commandOf({ what, agent, other, number }: Attempt, { view }: Con
     () => new RemoveParticipant(ID, other, agent, atMs),
     () => (number === 0 ? new EndConference(ID, agent, atMs) : new EndConversation(ID, agent, number === 5, atMs)),
     () => new ApplyWrapUp(ID, agent, number < 5 ? 'resolved' : 'unknown', atMs),
+    () => new OverflowQueue(ID, view?.entry?.entryId ?? 'none', atMs),
     () => new ExpireWrapUp(ID, view?.legs[number]?.legId ?? 'none', atMs),
   ];
   return commands[what]!();

@@ -17,6 +17,7 @@ import {
 import { type Conversation, evolve, noConversation, type Rules } from './conversation';
 import { EndConference, endConference, EndConversation, endConversation } from './end-conversation/end-conversation';
 import { OfferConversation, offerConversation } from './offer-conversation/offer-conversation';
+import { OverflowQueue, overflowQueue } from './overflow-queue/overflow-queue';
 import { ReceiveMessage, receiveMessage } from './receive-message/receive-message';
 import { RecordStatus, recordStatus } from './record-status/record-status';
 import { SendMessage, sendMessage } from './send-message/send-message';
@@ -31,6 +32,7 @@ export const CONVERSATION_COMMANDS = [
   RejectOffer,
   ExpireOffer,
   WithdrawOffer,
+  OverflowQueue,
   SendMessage,
   RecordStatus,
   RequestTransfer,
@@ -70,6 +72,8 @@ function decide(command: ConversationCommand, state: Conversation, rules: Rules)
       return expireOffer(command, state, rules);
     case 'WithdrawOffer':
       return withdrawOffer(command, state, rules);
+    case 'OverflowQueue':
+      return overflowQueue(command, state, rules);
     case 'SendMessage':
       return sendMessage(command, state);
     case 'RecordStatus':

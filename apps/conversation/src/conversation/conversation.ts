@@ -8,8 +8,10 @@ import {
   type OpenOffer,
   openOffers,
   type QueueConfig,
+  type QueueEntry,
   Refused,
   toIso,
+  toMs,
 } from '@parley/contracts';
 import { derivedId } from '@parley/event-sourcing';
 
@@ -38,7 +40,9 @@ export interface Begun extends Conversation {
 
 /** What the configuration says that decisions depend on. */
 export interface Rules {
-  readonly queue: (id: string) => Pick<QueueConfig, 'name' | 'serviceLevelSeconds' | 'whenTransferNotAccepted'> | undefined;
+  readonly queue: (
+    id: string,
+  ) => (Pick<QueueConfig, 'name' | 'serviceLevelSeconds' | 'whenTransferNotAccepted'> & Partial<Pick<QueueConfig, 'priority' | 'overflow'>>) | undefined;
   readonly wrapUp: {
     readonly timeoutSeconds: number;
     readonly extensionSeconds: number;
@@ -128,6 +132,7 @@ export function queued(
 ): ConversationEventOf<'Queued'> {
   const { view } = state;
   const queue = rules.queue(entry.queueId);
+  const overflow = entry.purpose === 'conference' ? undefined : overflowOf(view.entry, rules, entry);
   const requestedById = entry.requestedById ?? (entry.purpose === 'transfer' ? view.transfer : view.conference)?.requestedBy;
   return {
     type: 'Queued',
@@ -136,12 +141,32 @@ export function queued(
     queueId: entry.queueId,
     queueName: queue?.name ?? view.queue.name,
     reason: entry.reason,
-    priority: 0,
+    priority: queue?.priority ?? 0,
     arrivedAt: view.arrivedAt,
     queuedAt: toIso(entry.atMs),
     serviceLevelSeconds: queue?.serviceLevelSeconds ?? 60,
     ...(entry.requestedBy && { requestedBy: entry.requestedBy, ...(requestedById && { requestedById }) }),
+    ...(overflow && { overflow }),
   };
+}
+
+/** When and where the wait goes on if nobody accepts; what comes back to the same queue does not start the time anew. */
+export function overflowOf(
+  before: QueueEntry | undefined,
+  rules: Rules,
+  { queueId, purpose, atMs }: Pick<QueueEntry, 'queueId' | 'purpose'> & { atMs: number },
+): QueueEntry['overflow'] {
+  if (before?.queueId === queueId && before.purpose === purpose) return before.overflow;
+  const overflow = rules.queue(queueId)?.overflow;
+  return overflow && { queueId: overflow.queue, at: toIso(atMs + overflow.afterSeconds * 1000) };
+}
+
+/** The wait goes on in the queue it overflows to, at the place of its first arrival; nothing while there is time left. */
+export function overflowed(state: Begun, rules: Rules, atMs: number): ConversationEvent | undefined {
+  const { entry } = state.view;
+  if (!entry?.overflow || atMs < toMs(entry.overflow.at) || !rules.queue(entry.overflow.queueId)) return undefined;
+  const { purpose, requestedBy, overflow } = entry;
+  return queued(state, rules, { queueId: overflow.queueId, purpose, reason: 'overflow', requestedBy, atMs });
 }
 
 /** Messaging is over: open offers and requests are taken back, every active leg owes its wrap-up. */

@@ -18,6 +18,7 @@ export const rules: Rules = {
   queue: (id) =>
     ({
       support: { name: 'Support', serviceLevelSeconds: 60, whenTransferNotAccepted: 'requeue' as const },
+      care: { name: 'Care', serviceLevelSeconds: 60, whenTransferNotAccepted: 'requeue' as const, priority: 5, overflow: { afterSeconds: 45, queue: 'support' } },
       sales: { name: 'Sales', serviceLevelSeconds: 60, whenTransferNotAccepted: 'end' as const },
     })[id],
   wrapUp: { timeoutSeconds: 120, extensionSeconds: 60, extensionsMax: 2, defaultReason: 'none-given', reasons: ['resolved', 'none-given'] },

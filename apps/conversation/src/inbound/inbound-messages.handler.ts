@@ -22,6 +22,7 @@ import {
   type ThreadMessages,
   toReceived,
 } from './record-messages';
+import { LastAgents } from './last-agents.adapter';
 import { ThreadDirectory } from './thread-directory.adapter';
 
 const THREADS_AT_ONCE = 64;
@@ -34,6 +35,7 @@ export class InboundMessages {
     private readonly customers: CustomerDirectory,
     private readonly log: InboundMessageLog,
     private readonly threads: ThreadDirectory,
+    private readonly lastAgents: LastAgents,
     private readonly contactCenter: ContactCenter,
     @Inject(EVENT_STORE) private readonly store: EventStore,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -80,7 +82,7 @@ export class InboundMessages {
       try {
         const command = new ReceiveMessage(
           conversationIdFor(thread.threadId, episode),
-          this.threadOf(thread, message, episode),
+          await this.threadOf(thread, message, { episode, isNew: episode > newest }),
           toReceived(message),
           this.clock.now(),
         );
@@ -92,8 +94,15 @@ export class InboundMessages {
     }
   }
 
-  private threadOf({ threadId, customerId, phoneNumberId }: ThreadMessages, { customer }: InboundMessage, episode: number): Thread {
+  /** Whom a new conversation prefers matters only where it begins. */
+  private async threadOf(
+    { threadId, customerId, phoneNumberId }: ThreadMessages,
+    { customer }: InboundMessage,
+    { episode, isNew }: { episode: number; isNew: boolean },
+  ): Promise<Thread> {
     const number = this.contactCenter.number(phoneNumberId)!;
+    const continues = episode > 1 ? conversationIdFor(threadId, episode - 1) : undefined;
+    const preferredAgentId = isNew && continues ? await this.lastAgents.preferredFor(number.queue, continues) : undefined;
     return {
       threadId,
       episode,
@@ -106,7 +115,8 @@ export class InboundMessages {
         phone: customer.phone ?? '',
         ...(customer.bsuid && { bsuid: customer.bsuid }),
       },
-      ...(episode > 1 && { continues: conversationIdFor(threadId, episode - 1) }),
+      ...(continues && { continues }),
+      ...(preferredAgentId && { preferredAgentId }),
     };
   }
 

@@ -7,6 +7,7 @@ import { ExpireOffer } from '../conversation/close-offer/close-offer';
 import { ExpireConference } from '../conversation/conference/conference';
 import { Dispatch } from '../conversation/conversation-commands.handler';
 import type { ConversationCommand } from '../conversation/conversation-decider';
+import { OverflowQueue } from '../conversation/overflow-queue/overflow-queue';
 import { ExpireWrapUp } from '../conversation/wrap-up/wrap-up';
 
 interface DueTimer {
@@ -86,6 +87,8 @@ function commandOf({ kind, key, conversation_id, now_ms }: DueTimer): Conversati
   switch (kind) {
     case 'offer':
       return new ExpireOffer(conversation_id, key, now_ms);
+    case 'overflow':
+      return new OverflowQueue(conversation_id, key, now_ms);
     case 'conference':
       return new ExpireConference(conversation_id, key, now_ms);
     case 'wrap-up':

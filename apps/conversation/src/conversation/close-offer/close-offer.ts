@@ -7,7 +7,7 @@ import {
   toIso,
   toMs,
 } from '@parley/contracts';
-import { type Begun, begun, type Conversation, ended, offerWithdrawn, queued, type Rules } from '../conversation';
+import { type Begun, begun, type Conversation, ended, offerWithdrawn, overflowed, queued, type Rules } from '../conversation';
 
 /** A timer says that the offer's time is over; the offer's own deadline decides. */
 export class ExpireOffer {
@@ -81,6 +81,8 @@ type Outcome = 'missed' | 'rejected' | 'withdrawn';
 function afterwards(state: Begun, rules: Rules, offer: OpenOffer, outcome: Outcome, atMs: number): readonly ConversationEvent[] {
   if (offer.kind === 'conference') return conferenceAfterwards(state, rules, offer, outcome, atMs);
   if (offer.kind === 'transfer' && state.view.transfer?.target.type === 'agent') return dropTransfer(state, rules, outcome, atMs);
+  const onward = overflowed(state, rules, atMs);
+  if (onward) return [onward];
   return [
     queued(state, rules, {
       queueId: offer.queueId,

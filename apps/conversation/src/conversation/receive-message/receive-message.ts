@@ -1,5 +1,5 @@
 import { type ConversationEvent, type Customer, type Media, Refused, toIso } from '@parley/contracts';
-import { type Conversation, newId, type Rules } from '../conversation';
+import { type Conversation, newId, overflowOf, type Rules } from '../conversation';
 
 /** WhatsApp lets us write freely for so long after the customer's last message. Source: Cloud API, customer service window. */
 export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
@@ -25,6 +25,8 @@ export interface Thread {
   readonly queueId: string;
   readonly customer: Customer;
   readonly continues?: string;
+  /** The agent of that conversation, where the queue asks them first. */
+  readonly preferredAgentId?: string;
 }
 
 export class ReceiveMessage {
@@ -51,7 +53,8 @@ export function receiveMessage(command: ReceiveMessage, state: Conversation, rul
   const queue = rules.queue(thread.queueId);
   if (!queue) throw new Refused('unknown-target', `there is no queue ${thread.queueId}`);
   const at = toIso(atMs);
-  const { threadId, episode, phoneNumberId, sourceNumber, customer, continues } = thread;
+  const { threadId, episode, phoneNumberId, sourceNumber, customer, continues, preferredAgentId } = thread;
+  const overflow = overflowOf(undefined, rules, { queueId: thread.queueId, purpose: 'queue', atMs });
   return [
     {
       type: 'ConversationStarted',
@@ -63,6 +66,7 @@ export function receiveMessage(command: ReceiveMessage, state: Conversation, rul
       customer,
       startedAt: at,
       ...(continues && { continues }),
+      ...(preferredAgentId && { preferredAgentId }),
     },
     messageReceived(command),
     {
@@ -72,10 +76,12 @@ export function receiveMessage(command: ReceiveMessage, state: Conversation, rul
       queueId: thread.queueId,
       queueName: queue.name,
       reason: 'new',
-      priority: 0,
+      priority: queue.priority ?? 0,
       arrivedAt: at,
       queuedAt: at,
       serviceLevelSeconds: queue.serviceLevelSeconds,
+      ...(preferredAgentId && { preferredAgentId }),
+      ...(overflow && { overflow }),
     },
   ];
 }
