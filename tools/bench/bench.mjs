@@ -9,8 +9,10 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '..', '..');
 const bundle = join(here, 'dist', 'main.js');
-const made = spawnSync(process.execPath, [join(root, 'tools', 'local-stack', 'make-ready.mjs'), bundle], { stdio: 'inherit' });
-if (made.status !== 0) process.exit(made.status ?? 1);
+for (const script of [join(root, 'tools', 'local-stack', 'make-ready.mjs'), join(root, 'tools', 'build-node-app.mjs')]) {
+  const made = spawnSync(process.execPath, [script], { cwd: here, stdio: 'inherit' });
+  if (made.status !== 0) process.exit(made.status ?? 1);
+}
 
 // Only now are the packages there.
 const { startPostgres } = await import('@parley/local-stack/postgres');
