@@ -18,6 +18,7 @@ export * from './conversation/offer-conversation/offer-conversation';
 export * from './conversation/overflow-queue/overflow-queue';
 export * from './conversation/receive-message/receive-message';
 export * from './conversation/record-status/record-status';
+export * from './conversation/release-agent/release-agent';
 export * from './conversation/send-message/send-message';
 export * from './conversation/transfer/transfer';
 export * from './conversation/wrap-up/wrap-up';

@@ -10,6 +10,7 @@ import { ID, NOON, receive } from './examples.spec-kit';
 import { OfferConversation } from './offer-conversation/offer-conversation';
 import { OverflowQueue } from './overflow-queue/overflow-queue';
 import { RecordStatus } from './record-status/record-status';
+import { ReleaseAgent } from './release-agent/release-agent';
 import { SendMessage } from './send-message/send-message';
 import { CancelTransfer, RequestTransfer } from './transfer/transfer';
 import { ApplyWrapUp, ExpireWrapUp } from './wrap-up/wrap-up';
@@ -24,7 +25,7 @@ export interface Attempt {
 }
 
 /** How many kinds of command {@link commandOf} knows. */
-export const KINDS = 20;
+export const KINDS = 21;
 export const WAITS_MS = [0, 1, 1_000, 29_999, 30_000, 30_001, 120_000] as const;
 export const agents = ['ana', 'ben', 'carla'];
 export const attempt: fc.Arbitrary<Attempt> = fc.record({
@@ -67,6 +68,7 @@ export function commandOf({ what, agent, other, number }: Attempt, { view }: Con
     () => (number === 0 ? new EndConference(ID, agent, atMs) : new EndConversation(ID, agent, number === 5, atMs)),
     () => new ApplyWrapUp(ID, agent, number < 5 ? 'resolved' : 'unknown', atMs),
     () => new OverflowQueue(ID, view?.entry?.entryId ?? 'none', atMs),
+    () => new ReleaseAgent(ID, agent, atMs),
     () => new ExpireWrapUp(ID, view?.legs[number]?.legId ?? 'none', atMs),
   ];
   return commands[what]!();

@@ -20,6 +20,7 @@ import { OfferConversation, offerConversation } from './offer-conversation/offer
 import { OverflowQueue, overflowQueue } from './overflow-queue/overflow-queue';
 import { ReceiveMessage, receiveMessage } from './receive-message/receive-message';
 import { RecordStatus, recordStatus } from './record-status/record-status';
+import { ReleaseAgent, releaseAgent } from './release-agent/release-agent';
 import { SendMessage, sendMessage } from './send-message/send-message';
 import { CancelTransfer, cancelTransfer, RequestTransfer, requestTransfer } from './transfer/transfer';
 import { ApplyWrapUp, applyWrapUp, ExpireWrapUp, expireWrapUp, ExtendWrapUp, extendWrapUp } from './wrap-up/wrap-up';
@@ -44,6 +45,7 @@ export const CONVERSATION_COMMANDS = [
   RemoveParticipant,
   EndConversation,
   EndConference,
+  ReleaseAgent,
   ApplyWrapUp,
   ExtendWrapUp,
   ExpireWrapUp,
@@ -96,6 +98,8 @@ function decide(command: ConversationCommand, state: Conversation, rules: Rules)
       return endConversation(command, state, rules);
     case 'EndConference':
       return endConference(command, state, rules);
+    case 'ReleaseAgent':
+      return releaseAgent(command, state, rules);
     case 'ApplyWrapUp':
       return applyWrapUp(command, state);
     case 'ExtendWrapUp':

@@ -23,8 +23,18 @@ export const WithdrawOffer = z.object({
   cause: z.enum(['agent-unavailable', 'agent-disconnected', 'superseded']),
 });
 
+/** Routing has lost the agent for good: they are out of the conversation, which goes on without them. */
+export const ReleaseAgent = z.object({
+  type: z.literal('ReleaseAgent'),
+  conversationId: z.string(),
+  agentId: z.string(),
+  /** The leg that is meant: a late repeat does not end a later one. */
+  legId: z.string().optional(),
+});
+
 /** Records of `conversation.commands.v1`; key: conversation id. */
-export const ConversationCommand = z.discriminatedUnion('type', [OfferConversation, WithdrawOffer]);
+export const ConversationCommand = z.discriminatedUnion('type', [OfferConversation, WithdrawOffer, ReleaseAgent]);
 export type ConversationCommand = z.infer<typeof ConversationCommand>;
 export type OfferConversation = z.infer<typeof OfferConversation>;
 export type WithdrawOffer = z.infer<typeof WithdrawOffer>;
+export type ReleaseAgent = z.infer<typeof ReleaseAgent>;

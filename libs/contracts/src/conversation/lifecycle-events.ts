@@ -125,6 +125,7 @@ export const ConferenceExited = z.object({
 export const OwnershipTransferred = z.object({
   type: z.literal('OwnershipTransferred'),
   fromAgentId: z.string(),
+  fromAgentName: z.string().optional(),
   toAgentId: z.string(),
   cause: z.enum(['disconnected', 'supervisor', 'left']),
   transferredAt: Instant,

@@ -30,6 +30,8 @@ export function messageOf(event: ConversationEvent, eventId: string): Message | 
       return system(eventId, 'agent-joined', event.agentId, event.agentName, event.joinedAt);
     case 'ConferenceExited':
       return system(eventId, 'agent-left', event.agentId, event.agentName, event.exitedAt);
+    case 'OwnershipTransferred':
+      return system(eventId, 'agent-left', event.fromAgentId, event.fromAgentName ?? event.fromAgentId, event.transferredAt);
     default:
       return undefined;
   }
