@@ -1,7 +1,7 @@
 import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
 import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
-import { WrapUpReporting1795000000000 } from './migrations/1795000000000-wrap-up-reporting.migration';
+import { MIGRATIONS } from './migrations';
 import { SCHEMA, WrapUpReportingSettings } from './wrap-up-reporting.config';
 import { createReportingService } from './wrap-up-reporting.service';
 
@@ -10,7 +10,7 @@ startService(async () => {
   const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
   const logger = createLogger('wrap-up-reporting', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
-  await migrate(databaseUrl, SCHEMA, [WrapUpReporting1795000000000]);
+  await migrate(databaseUrl, SCHEMA, MIGRATIONS);
   const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-wrap-up-reporting', kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createReportingService({ settings, contactCenter, logger, bus });
   closeOnSignals({ close: () => close().finally(() => bus.close()) }, logger);

@@ -4,27 +4,32 @@ import { TOPICS } from '@parley/contracts';
 import type { BusRecord } from '@parley/event-sourcing';
 import { busProjection } from '@parley/read-store';
 import type { Pool } from 'pg';
+import { applyAgentEvents } from '../agent-spells/agent-spells.projection';
 import { POOL } from '../tokens';
-import { applyToFacts } from './facts.projection';
+import { applyConversationEvents } from './facts.projection';
 
 const GROUP = 'wrap-up-reporting';
+const name = 'facts';
 
 /** Everything that happened becomes facts: rows and offset in one transaction. */
 @Controller()
 export class FactsController {
-  private readonly project: (records: readonly BusRecord[]) => Promise<void>;
+  private readonly project: Record<'conversations' | 'agents', (records: readonly BusRecord[]) => Promise<void>>;
 
   constructor(@Inject(POOL) pool: Pool) {
-    this.project = busProjection({ pool, name: 'facts', apply: applyToFacts });
+    this.project = {
+      conversations: busProjection({ pool, name, apply: applyConversationEvents }),
+      agents: busProjection({ pool, name, apply: applyAgentEvents }),
+    };
   }
 
   @EventPattern(TOPICS.conversationEvents, { group: GROUP, batch: true })
   conversations(@Payload() records: readonly BusRecord[]): Promise<void> {
-    return this.project(records);
+    return this.project.conversations(records);
   }
 
   @EventPattern(TOPICS.agentEvents, { group: GROUP, batch: true })
   agents(@Payload() records: readonly BusRecord[]): Promise<void> {
-    return this.project(records);
+    return this.project.agents(records);
   }
 }

@@ -1,68 +1,43 @@
-import { readAgentEvent, readConversationEvent, TOPICS } from '@parley/contracts';
-import { type BusRecord, Unprocessable } from '@parley/event-sourcing';
+import { readConversationEvent } from '@parley/contracts';
+import type { BusRecord } from '@parley/event-sourcing';
 import type { Queryable } from '@parley/read-store';
-import { type ConversationFact, foldConversationEvent, type Facts, type LegFact, type OfferFact } from './conversation-fact';
+import { readOrRefuse } from '../published';
+import { saveRows } from '../rows.query';
+import type { ConversationFact } from './conversation-fact';
+import { type Facts, foldConversationEvent } from './facts';
+import type { LegFact } from './leg-fact';
+import type { OfferFact } from './offer-fact';
 
-/** The facts after `records`. Runs in the transaction that moves the projection's offsets. @throws Unprocessable */
-export async function applyToFacts(tx: Queryable, records: readonly BusRecord[]): Promise<void> {
-  await applyConversations(tx, records.filter(({ topic }) => topic === TOPICS.conversationEvents));
-  await applyAgents(tx, records.filter(({ topic }) => topic === TOPICS.agentEvents));
-}
-
-async function applyConversations(tx: Queryable, records: readonly BusRecord[]): Promise<void> {
-  const events = records.map((record) => readOrRefuse(record, readConversationEvent)).filter((event) => event !== undefined);
+/** The facts after `records`, in the transaction that moves the projection's offset; only rows that differ are written. @throws Unprocessable */
+export async function applyConversationEvents(tx: Queryable, records: readonly BusRecord[]): Promise<void> {
+  const events = readOrRefuse(records, readConversationEvent);
   if (events.length === 0) return;
-  const facts = await loadFacts(tx, [...new Set(events.map(({ subject }) => subject))]);
-  for (const event of events) foldConversationEvent(facts, event);
-  await save(tx, 'conversation_fact', 'conversation_id', [...facts.conversations.values()]);
-  await save(tx, 'leg_fact', 'leg_id', [...facts.legs.values()]);
-  await save(tx, 'offer_fact', 'offer_id', [...facts.offers.values()]);
+  const before = await loadFacts(tx, [...new Set(events.map(({ subject }) => subject))]);
+  const after: Facts = { conversations: new Map(before.conversations), legs: new Map(before.legs), offers: new Map(before.offers) };
+  for (const event of events) foldConversationEvent(after, event);
+  await saveRows(tx, { table: 'conversation_fact', key: ['conversation_id'] }, changed(before.conversations, after.conversations));
+  await saveRows(tx, { table: 'leg_fact', key: ['leg_id'] }, changed(before.legs, after.legs));
+  await saveRows(tx, { table: 'offer_fact', key: ['offer_id'] }, changed(before.offers, after.offers));
 }
 
-/** An agent's spells in one state: each change ends the one before it. */
-async function applyAgents(tx: Queryable, records: readonly BusRecord[]): Promise<void> {
-  const changes = records
-    .map((record) => readOrRefuse(record, readAgentEvent))
-    .filter((published) => published !== undefined)
-    .filter(({ event }) => event.type === 'AgentStateChanged' || event.type === 'AgentSignedIn' || event.type === 'AgentSignedOut');
-  for (const { subject, event, position } of changes) {
-    await tx.query(`update agent_state_fact set ended_at = $2 where agent_id = $1 and ended_at is null and position < $3`, [subject, event.at, position]);
-    await tx.query(
-      `insert into agent_state_fact (agent_id, position, state, reason, started_at) values ($1, $2, $3, $4, $5) on conflict do nothing`,
-      [subject, position, event.state.name, event.state.reason ?? null, event.at],
-    );
-  }
-}
+const changed = <Row>(before: ReadonlyMap<string, Row>, after: ReadonlyMap<string, Row>): Row[] =>
+  [...after].filter(([id, row]) => before.get(id) !== row).map(([, row]) => row);
 
-function readOrRefuse<T>(record: BusRecord, read: (record: BusRecord) => T): T {
-  try {
-    return read(record);
-  } catch (error) {
-    throw new Unprocessable((error as Error).message, { cause: error });
-  }
+const rowsOf = (table: string) => `(select coalesce(json_agg(f), '[]') from ${table} f where conversation_id = any($1)) as ${table}`;
+const LOAD = { name: 'load-facts', text: `select ${['conversation_fact', 'leg_fact', 'offer_fact'].map(rowsOf).join(', ')}` };
+
+interface Loaded {
+  readonly conversation_fact: ConversationFact[];
+  readonly leg_fact: LegFact[];
+  readonly offer_fact: OfferFact[];
 }
 
 async function loadFacts(tx: Queryable, ids: readonly string[]): Promise<Facts> {
-  const load = async <Row extends object>(table: string) =>
-    (await tx.query<{ row: Row }>(`select row_to_json(f) as row from ${table} f where conversation_id = any($1)`, [ids])).rows.map(({ row }) => row);
-  const conversations = await load<ConversationFact>('conversation_fact');
-  const legs = await load<LegFact>('leg_fact');
-  const offers = await load<OfferFact>('offer_fact');
+  const { rows } = await tx.query<Loaded>({ ...LOAD, values: [ids] });
+  const { conversation_fact: conversations, leg_fact: legs, offer_fact: offers } = rows[0]!;
   return {
     conversations: new Map(conversations.map((row) => [row.conversation_id, row])),
     legs: new Map(legs.map((row) => [row.leg_id, row])),
     offers: new Map(offers.map((row) => [row.offer_id, row])),
   };
-}
-
-/** All rows in one statement; a row that is there is replaced whole. */
-async function save<Row extends object>(tx: Queryable, table: string, key: keyof Row & string, rows: readonly Row[]): Promise<void> {
-  if (rows.length === 0) return;
-  const columns = Object.keys(rows[0]!);
-  const replaced = columns.filter((column) => column !== key).map((column) => `${column} = excluded.${column}`);
-  await tx.query(
-    `insert into ${table} (${columns.join(', ')}) select ${columns.join(', ')} from json_populate_recordset(null::${table}, $1)
-     on conflict (${key}) do update set ${replaced.join(', ')}`,
-    [JSON.stringify(rows)],
-  );
 }

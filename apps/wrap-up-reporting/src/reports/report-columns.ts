@@ -31,9 +31,14 @@ export const REPORT_COLUMNS = {
     'conferences',
     'messagesIn',
     'messagesOut',
+    'firstQueueId',
+    'firstQueueName',
+    'lastStatus',
+    'abandonedWithinServiceLevel',
+    'transfersDropped',
   ],
   'wrap-up-reasons': ['reasonId', 'reasonName', 'count', 'automatic', 'manual', 'averageWrapUpSeconds'],
-  queues: ['queueId', 'queueName', 'received', 'answered', 'abandoned', 'offers', 'offersMissed', 'averageSpeedOfAnswerSeconds', 'serviceLevelPercent'],
+  queues: ['queueId', 'queueName', 'received', 'answered', 'abandoned', 'offers', 'offersMissed', 'averageSpeedOfAnswerSeconds', 'serviceLevelPercent', 'abandonedWithinServiceLevel'],
   agents: ['agentId', 'agentName', 'offers', 'accepted', 'missed', 'rejected', 'handled', 'averageHandleSeconds', 'averageWrapUpSeconds'],
 } as const;
 

@@ -1,31 +1,44 @@
 import { Refused, toIso, toMs } from '@parley/contracts';
 import { z } from 'zod';
 
+/** PostgreSQL knows no year 0. */
+const FIRST_MS = toMs('0001-01-01');
+
+const withZone = (text: string): string => (/T.*(Z|[+-]\d{2}:?\d{2})$|^[^T]*$/.test(text) ? text : `${text}Z`);
+
 const Instant = z
-  .string()
-  .refine((text) => /^\d{4}-\d{2}-\d{2}/.test(text) && !Number.isNaN(toMs(text)), 'expected a date or an instant, ISO 8601')
-  .transform((text) => toIso(toMs(text)));
+  .union([z.iso.date(), z.iso.datetime({ offset: true, local: true })], 'expected a date or an instant, ISO 8601')
+  .transform((text) => toMs(withZone(text)))
+  .refine((atMs) => atMs >= FIRST_MS, 'expected a date or an instant, ISO 8601')
+  .transform(toIso);
+
+/** An id as PostgreSQL can compare it. */
+const Id = z.string().max(200).refine((text) => !text.includes('\u0000'), 'expected text without U+0000');
 
 /** What every report may be asked. `from` is inclusive, `to` exclusive; both UTC when they name no zone. */
 export const ReportQuery = z.object({
   from: Instant.optional(),
   to: Instant.optional(),
-  queue: z.string().max(200).optional(),
-  agent: z.string().max(200).optional(),
+  queue: Id.optional(),
+  agent: Id.optional(),
   interval: z.enum(['hour', 'day', 'week', 'month'], 'expected hour, day, week or month').optional(),
-  limit: z.coerce.number().int().min(1).max(10_000).default(100),
+  limit: z.coerce.number('expected a number').int().min(1).max(10_000).default(100),
   before: z.string().max(500).optional(),
 });
 export type ReportQuery = z.infer<typeof ReportQuery>;
 
 /** Where a page of conversations ended: start and id of its last row. */
-export const writeCursor = (startedAt: string, conversationId: string): string =>
-  Buffer.from(JSON.stringify([startedAt, conversationId])).toString('base64url');
+export const ConversationCursor = z.tuple([Instant, Id]);
+/** Where a page of counted rows ended: how many came before. */
+export const CountedCursor = z.tuple([z.int().nonnegative()]);
 
-/** @throws Refused `invalid-request` */
-export function readCursor(before: string): readonly [string, string] {
+export const writeCursor = (at: readonly (string | number)[]): string => Buffer.from(JSON.stringify(at)).toString('base64url');
+
+/** Undefined for the first page. @throws Refused `invalid-request` */
+export function readCursor<S extends z.ZodType>(schema: S, before: string | undefined): z.infer<S> | undefined {
+  if (before === undefined) return undefined;
   try {
-    return z.tuple([z.iso.datetime(), z.string()]).parse(JSON.parse(Buffer.from(before, 'base64url').toString()));
+    return schema.parse(JSON.parse(Buffer.from(before, 'base64url').toString()));
   } catch {
     throw new Refused('invalid-request', 'before: expected what an earlier page gave');
   }

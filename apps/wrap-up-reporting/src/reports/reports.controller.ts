@@ -26,9 +26,9 @@ export class ReportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (!isReport(name)) throw new Refused('not-found', `there are the reports ${Object.keys(REPORT_COLUMNS).join(', ')}`);
-    const report = this.withNames(await this.ask(name, query), acceptLanguage);
+    const report = this.withNames(name, await this.ask(name, query), acceptLanguage);
     if (!accept?.includes('text/csv')) return void reply.send(report);
-    const columns = [...(query.interval && name !== 'conversations' ? ['intervalStart'] : []), ...REPORT_COLUMNS[name]];
+    const columns = [...(query.interval ? ['intervalStart'] : []), ...REPORT_COLUMNS[name]];
     void reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="parley-${name}.csv"`);
@@ -49,15 +49,26 @@ export class ReportsController {
     }
   }
 
-  /** A reason that is no longer configured keeps its id. */
-  private withNames(report: Report, acceptLanguage: string | undefined): Report {
+  /** The names of now; what is no longer configured has the name it had, or its id. */
+  private withNames(name: ReportName, report: Report, acceptLanguage: string | undefined): Report {
+    const { wrapUp, queues, agents } = this.contactCenter.config;
     const language = languageOf(undefined, acceptLanguage);
-    const names = new Map(this.contactCenter.config.wrapUp.reasons.map(({ id, name }) => [id, name[language]]));
-    const named = report.items.map((row) =>
-      typeof row['reasonId'] === 'string' ? { ...row, reasonName: names.get(row['reasonId']) ?? row['reasonId'] } : row,
-    );
-    return { ...report, items: named };
+    switch (name) {
+      case 'conversations':
+        return report;
+      case 'wrap-up-reasons':
+        return named(report, ['reasonId', 'reasonName'], wrapUp.reasons.map((reason) => [reason.id, reason.name[language]]));
+      case 'queues':
+        return named(report, ['queueId', 'queueName'], queues.map((queue) => [queue.id, queue.name]));
+      case 'agents':
+        return named(report, ['agentId', 'agentName'], agents.map((agent) => [agent.id, agent.name]));
+    }
   }
+}
+
+function named(report: Report, [id, name]: readonly [string, string], configured: readonly (readonly [string, string])[]): Report {
+  const names = new Map(configured);
+  return { ...report, items: report.items.map((row) => ({ ...row, [name]: names.get(String(row[id])) ?? row[name] ?? row[id] })) };
 }
 
 const isReport = (name: string): name is ReportName => Object.hasOwn(REPORT_COLUMNS, name);
