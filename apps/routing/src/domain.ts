@@ -2,6 +2,7 @@
 export * from './follow-conversation/follow-conversation';
 export * from './hold-place/hold-place';
 export { evolve as evolveRouting } from './partition/evolve';
+export * from './note-connection/note-connection';
 export * from './partition/roster';
 export * from './partition/routing-decider';
 export * from './partition/routing-events';

@@ -1,6 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Me } from '@parley/contracts';
-import { accepted, missed, offered, queued, wrappedUp } from './testing/given.testing';
+import type { Me, OfferConversation } from '@parley/contracts';
+import { accepted, closed, missed, offered, queued, wrappedUp } from './testing/given.testing';
 import { eventually, RoutingTrial } from './testing/routing-service.testing';
 
 jest.setTimeout(60_000);
@@ -17,7 +17,7 @@ describe('the routing service', () => {
   afterAll(() => trial.close());
 
   /** The offer asked for this entry. */
-  const offerFor = (entryId: string) => eventually(() => trial.commands.find((command) => command.type === 'OfferConversation' && command.entryId === entryId));
+  const offerFor = (entryId: string) => eventually(() => trial.commands.find((command): command is OfferConversation => command.type === 'OfferConversation' && command.entryId === entryId));
   const me = async (agentId: string) => (await trial.call(app, agentId, { url: '/api/me' })).body;
   const untilMe = (agentId: string, holds: (me: Me) => boolean) =>
     eventually(async () => {
@@ -106,6 +106,26 @@ describe('the routing service', () => {
     expect([status, JSON.parse(body)]).toMatchObject([409, { code: 'agent-not-available' }]);
     expect((await trial.internal(app, 'DELETE', '/internal/reservations/direct-1')).status).toBe(204);
     expect((await me('cleo')).capacity.used).toBe(0);
+  });
+
+  it('takes work from who has no live stream any more, and never had to have one', async () => {
+    const connection = (agentId: string, connected: boolean) => trial.internal(app, 'POST', `/internal/agents/${agentId}/connection`, { gatewayId: 'g1', connected });
+    expect((await app.inject({ method: 'POST', url: '/internal/agents/cleo/connection', payload: { gatewayId: 'g1', connected: true } })).statusCode).toBe(401);
+    expect((await connection('cleo', true)).status).toBe(204);
+    await trial.happens(queued('c8/1', 'sales'));
+    const { offerId } = await offerFor('c8/1');
+    await trial.happens(accepted({ conversationId: 'c8', offerId, agentId: 'cleo' }));
+    await connection('cleo', false);
+    await eventually(() => trial.commands.find((command) => command.type === 'ReleaseAgent' && command.legId === offerId));
+    expect(await me('cleo')).toMatchObject({ state: { name: 'idle', reason: 'connection-lost' }, capacity: { used: 1 } });
+    await trial.happens(closed('c8'));
+    await untilMe('cleo', ({ capacity }) => capacity.used === 0);
+
+    await trial.setState(app, 'cleo', { state: 'available' });
+    expect((await trial.internal(app, 'POST', '/internal/gateways/g1/connections', { agentIds: ['cleo'] })).status).toBe(204);
+    expect((await trial.internal(app, 'POST', '/internal/gateways/g1/connections', { agentIds: [] })).status).toBe(204);
+    await untilMe('cleo', ({ state }) => state.reason === 'connection-lost');
+    expect((await me('ana')).state.name).toBe('available');
   });
 
   it('goes on where it was after a restart, and in a second process beside it', async () => {

@@ -7,6 +7,8 @@ import { ReservationsController } from './hold-place/reservations.controller';
 import { ConversationEventsController } from './inbound/conversation-events.controller';
 import { MeController } from './me/me.controller';
 import { GetMeHandler } from './me/me.query';
+import { ConnectionsController } from './note-connection/connections.controller';
+import { NoteConnectionHandler, NoteConnectionsHandler } from './note-connection/note-connection.handler';
 import { RoutingPartition } from './running/routing-partition.service';
 import { SetAgentStateHandler } from './set-agent-state/set-agent-state.handler';
 import { SignInAgentController } from './sign-in-agent/sign-in-agent.controller';
@@ -14,11 +16,13 @@ import { SignInAgentHandler } from './sign-in-agent/sign-in-agent.handler';
 
 export const routingModule = (partition: RoutingPartition): ModuleMetadata => ({
   imports: [CqrsModule.forRoot()],
-  controllers: [MeController, DirectoryController, SignInAgentController, ReservationsController, ConversationEventsController],
+  controllers: [MeController, DirectoryController, SignInAgentController, ConnectionsController, ReservationsController, ConversationEventsController],
   providers: [
     { provide: RoutingPartition, useValue: partition },
     SetAgentStateHandler,
     SignInAgentHandler,
+    NoteConnectionHandler,
+    NoteConnectionsHandler,
     HoldPlaceHandler,
     LetPlaceGoHandler,
     GetMeHandler,

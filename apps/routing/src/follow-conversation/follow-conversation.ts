@@ -1,5 +1,6 @@
 import { type ConversationEvent, type ConversationEventOf, type ConversationEventType, toIso, toMs } from '@parley/contracts';
 import { changeState, commitPlace, OUTCOME_GRACE_MS, releasePlace, reservePlace, SYSTEM } from '../partition/agent-facts';
+import { noteActivity } from '../note-connection/note-connection';
 import type { WorkRemoved } from '../partition/routing-events';
 import type { Turn } from '../partition/turn';
 import { type Wait, waitOf } from '../partition/waiting-work';
@@ -60,6 +61,7 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
       return offered(turn, conversationId, event);
     case 'Accepted':
       commitPlace(turn, { conversationId, offerId: event.offerId, agentId: event.agentId });
+      noteActivity(turn, event.agentId);
       return endWait(turn, conversationId, { wait: waitOf(event.kind), cause: 'accepted' });
     case 'OfferMissed':
       releasePlace(turn, event.offerId, 'missed');

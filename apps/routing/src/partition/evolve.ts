@@ -27,9 +27,17 @@ export function evolve(state: RoutingState, event: RoutingEvent, revision: numbe
       return state;
     }
     case 'LegEnded':
-      return changePlace(state, event.offerId, 'wrapping');
+      return changePlace(state, event.offerId, { status: 'wrapping', recalled: false });
     case 'LegRestored':
-      return changePlace(state, event.offerId, 'committed');
+      return changePlace(state, event.offerId, { status: 'committed' });
+    case 'PlaceRecalled':
+      return changePlace(state, event.offerId, { recalled: true });
+    case 'AgentConnected':
+    case 'AgentDisconnected':
+    case 'AgentWasActive':
+    case 'ConnectionLost':
+    case 'GatewayHeard':
+      return connect(state, event);
     case 'CapacityReserved':
       reserve(state, event);
       return keepAgent(state, event, toMs(event.at));
@@ -56,9 +64,21 @@ function keepAgent(state: RoutingState, event: AgentEvent, freeSinceMs?: number)
   return state;
 }
 
-function changePlace(state: RoutingState, offerId: string, status: Place['status']): RoutingState {
+function changePlace(state: RoutingState, offerId: string, change: Pick<Partial<Place>, 'status' | 'recalled'>): RoutingState {
   const place = state.places.get(offerId);
-  if (place) state.putPlace({ ...place, status });
+  if (place) state.putPlace({ ...place, ...change });
+  return state;
+}
+
+type ConnectionEvent = Extract<RoutingEvent, { type: 'AgentConnected' | 'AgentDisconnected' | 'AgentWasActive' | 'ConnectionLost' | 'GatewayHeard' }>;
+
+function connect(state: RoutingState, event: ConnectionEvent): RoutingState {
+  const { connections } = state;
+  if (event.type === 'AgentConnected') connections.open(event.agentId, event.gatewayId);
+  else if (event.type === 'AgentDisconnected') connections.close(event.agentId, event.gatewayId, toMs(event.at));
+  else if (event.type === 'AgentWasActive') connections.countFrom(event.agentId, toMs(event.at));
+  else if (event.type === 'ConnectionLost') connections.byAgent.delete(event.agentId);
+  else connections.heardAtMs.set(event.gatewayId, toMs(event.at));
   return state;
 }
 

@@ -24,10 +24,12 @@ export interface Roster {
   readonly agents: ReadonlyMap<string, RosterAgent>;
   readonly queues: ReadonlyMap<string, RosterQueue>;
   readonly idleReasons: ReadonlySet<string>;
+  /** How long an agent may be without a live stream, once they had one; 60 s where it does not say. */
+  readonly connectionGraceMs?: number;
 }
 
 /** Only people with the role `agent` are in the roster. */
-export function rosterOf({ agents, queues, idleReasons }: ContactCenterConfig): Roster {
+export function rosterOf({ agents, queues, idleReasons, connectionGraceSeconds }: ContactCenterConfig): Roster {
   const queuesOf = new Map<string, string[]>(agents.map(({ id }) => [id, []]));
   const skillsOf = new Map(agents.map(({ id, skills = {} }) => [id, skills]));
   for (const queue of queues)
@@ -40,6 +42,7 @@ export function rosterOf({ agents, queues, idleReasons }: ContactCenterConfig): 
     ),
     queues: new Map(queues.map(({ id, name, offerTimeoutSeconds, routing, skills }) => [id, { name, offerTimeoutSeconds, routing, ...(skills && { skills }) }])),
     idleReasons: new Set(idleReasons.map(({ id }) => id)),
+    connectionGraceMs: connectionGraceSeconds * 1000,
   };
 }
 

@@ -2,6 +2,15 @@ import { Refused } from '@parley/contracts';
 import { assignWork } from '../assign-work/assign-work';
 import { type FollowConversations, followConversations } from '../follow-conversation/follow-conversation';
 import { type ExpireReservations, expireReservations, type HoldPlace, holdPlace, type LetPlaceGo, letPlaceGo } from '../hold-place/hold-place';
+import {
+  type ExpireConnections,
+  expireConnections,
+  noteActivity,
+  type NoteConnection,
+  noteConnection,
+  type NoteConnections,
+  noteConnections,
+} from '../note-connection/note-connection';
 import { type SetAgentState, setAgentState } from '../set-agent-state/set-agent-state';
 import { type SignInAgent, signInAgent } from '../sign-in-agent/sign-in-agent';
 import type { Turn } from './turn';
@@ -14,10 +23,13 @@ export class AssignWaitingWork {
 /** All that a routing partition decides about. */
 export type RoutingInput =
   | AssignWaitingWork
+  | ExpireConnections
   | ExpireReservations
   | FollowConversations
   | HoldPlace
   | LetPlaceGo
+  | NoteConnection
+  | NoteConnections
   | SetAgentState
   | SignInAgent;
 
@@ -41,7 +53,8 @@ export function decideTurn(turn: Turn, inputs: readonly RoutingInput[]): Decided
 export function decide(input: RoutingInput, turn: Turn): void {
   switch (input.type) {
     case 'SetAgentState':
-      return setAgentState(input, turn);
+      setAgentState(input, turn);
+      return noteActivity(turn, input.agentId);
     case 'SignInAgent':
       return signInAgent(input, turn);
     case 'HoldPlace':
@@ -50,6 +63,12 @@ export function decide(input: RoutingInput, turn: Turn): void {
       return letPlaceGo(input, turn);
     case 'ExpireReservations':
       return expireReservations(turn);
+    case 'NoteConnection':
+      return noteConnection(input, turn);
+    case 'NoteConnections':
+      return noteConnections(input, turn);
+    case 'ExpireConnections':
+      return expireConnections(input, turn);
     case 'FollowConversations':
       return followConversations(input, turn);
     case 'AssignWaitingWork':

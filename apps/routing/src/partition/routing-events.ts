@@ -51,6 +51,52 @@ export interface LegRestored {
   readonly conversationId: string;
 }
 
+/** The agent has a live stream on this gateway. */
+export interface AgentConnected {
+  readonly type: 'AgentConnected';
+  readonly agentId: string;
+  readonly gatewayId: string;
+}
+
+/** The agent's last live stream on this gateway has closed. */
+export interface AgentDisconnected {
+  readonly type: 'AgentDisconnected';
+  readonly agentId: string;
+  readonly gatewayId: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** Without a live stream, the agent did something all the same: their time begins anew. */
+export interface AgentWasActive {
+  readonly type: 'AgentWasActive';
+  readonly agentId: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** The agent was without a live stream for too long; nothing of it is remembered. */
+export interface ConnectionLost {
+  readonly type: 'ConnectionLost';
+  readonly agentId: string;
+}
+
+/** The gateway is there; written now and then. */
+export interface GatewayHeard {
+  readonly type: 'GatewayHeard';
+  readonly gatewayId: string;
+  /** ISO 8601. */
+  readonly at: string;
+}
+
+/** The conversation was asked to go on without the agent who has this place. */
+export interface PlaceRecalled {
+  readonly type: 'PlaceRecalled';
+  readonly agentId: string;
+  readonly offerId: string;
+  readonly conversationId: string;
+}
+
 /**
  * Everything that came on this partition of the conversations' topic up to `position` (`ce_position`) has had its effect.
  *
@@ -63,7 +109,19 @@ export interface InputConsumed {
 }
 
 /** What only routing itself needs to know; never published. */
-export type InternalEvent = WorkQueued | WorkRemoved | OfferMade | LegEnded | LegRestored | InputConsumed;
+export type InternalEvent =
+  | WorkQueued
+  | WorkRemoved
+  | OfferMade
+  | LegEnded
+  | LegRestored
+  | AgentConnected
+  | AgentDisconnected
+  | AgentWasActive
+  | ConnectionLost
+  | GatewayHeard
+  | PlaceRecalled
+  | InputConsumed;
 
 /** All that is stored in the stream of a routing partition. */
 export type RoutingEvent = AgentEvent | InternalEvent;

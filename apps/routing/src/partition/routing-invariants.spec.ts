@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { NoteConnection, NoteConnections } from '../note-connection/note-connection';
 import { SetAgentState } from '../set-agent-state/set-agent-state';
 import { roster } from '../testing/given.testing';
 import { World } from '../testing/world.testing';
@@ -12,6 +13,7 @@ const agents = [...roster.agents.keys()];
 const nth = fc.nat(20);
 const agent = fc.constantFrom(...agents);
 const queue = fc.constantFrom('support', 'sales');
+const gateway = fc.constantFrom('gateway-1', 'gateway-2');
 const step = <A>(arbitrary: fc.Arbitrary<A>, act: (world: World, a: A) => void) => arbitrary.map((a) => (world: World) => act(world, a));
 
 /** Everything that can go on around routing. Few agents with few places, so that everything is scarce. */
@@ -30,6 +32,8 @@ const steps = fc.array(
     step(nth, (world, n) => world.wrapUp(n)),
     step(fc.tuple(nth, queue), (world, [n, id]) => world.transfer(n, id)),
     step(nth, (world, n) => world.cancelTransfer(n)),
+    step(fc.tuple(agent, gateway, fc.boolean()), (world, [id, at, isOpen]) => world.submit(new NoteConnection(id, at, isOpen))),
+    step(fc.tuple(gateway, fc.subarray(agents)), (world, [at, ids]) => world.submit(new NoteConnections(at, ids))),
     step(fc.tuple(nth, agent), (world, [n, id]) => world.transferTo(n, id)),
     step(fc.tuple(nth, queue), (world, [n, id]) => world.askColleague(n, id)),
     step(fc.constantFrom(1_000, 10_000, 31_000, 70_000), (world, ms) => world.wait(ms)),
@@ -47,7 +51,7 @@ const run = (acts: readonly ((world: World) => void)[]): World => {
 
 /** A snapshot whose lists are in an order of their own: two states that decide alike are equal. */
 const canonical = (state: RoutingState): RoutingSnapshot => {
-  const { agents: people, places, waiting, consumed, revision, turns } = takeSnapshot(state);
+  const { agents: people, places, waiting, consumed, revision, turns, connections, gateways } = takeSnapshot(state);
   const sorted = <T>(list: readonly T[], key: (item: T) => string) => [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return {
     revision,
@@ -55,6 +59,8 @@ const canonical = (state: RoutingState): RoutingSnapshot => {
     places: sorted(places, ({ offerId }) => offerId),
     waiting: sorted(waiting, ({ entryId }) => entryId),
     consumed: sorted(consumed, ([partition]) => String(partition)),
+    connections: sorted(connections, ({ agentId }) => agentId).map((one) => ({ ...one, gatewayIds: [...one.gatewayIds].sort() })),
+    gateways: sorted(gateways, ([gatewayId]) => gatewayId),
     turns: sorted(turns, ([queueId, agentId]) => `${queueId} ${agentId}`),
   };
 };

@@ -1,4 +1,5 @@
 import type { AgentState, Capacity, OfferKind } from '@parley/contracts';
+import { Connections } from './connections';
 import type { Roster } from './roster';
 import { type Wait, WaitingWork, waitOf, type Work } from './waiting-work';
 
@@ -18,6 +19,8 @@ export interface Place {
   readonly made: boolean;
   /** The queue entry that it answers; none when the offer goes straight to the agent. */
   readonly entryId?: string;
+  /** The conversation was asked to go on without the agent, who is lost. */
+  readonly recalled?: boolean;
   /** What waits again when the reservation expires. */
   readonly work?: Work;
 }
@@ -45,11 +48,13 @@ export class RoutingState {
   /** Of the last event of the stream; -1 before the first. */
   revision = -1;
   readonly waiting = new WaitingWork();
+  readonly connections = new Connections();
   /** Highest position that had its effect, by partition of the conversations' topic. */
   readonly consumed = new Map<number, number>();
   readonly agents = new Map<string, Agent>();
   readonly places = new Map<string, Place>();
   readonly reserved = new Map<string, Place>();
+  readonly recalled = new Map<string, Place>();
   /** When each agent was last offered something from a queue that goes round: revision by agent, by queue. */
   readonly turns = new Map<string, Map<string, number>>();
   private readonly placesOf = new Map<string, Map<string, Place>>();
@@ -151,6 +156,8 @@ export class RoutingState {
     this.places.set(offerId, place);
     if (place.status === 'reserved') this.reserved.set(offerId, place);
     else this.reserved.delete(offerId);
+    if (place.recalled) this.recalled.set(offerId, place);
+    else this.recalled.delete(offerId);
     const inside = this.inside(conversationId);
     inside.places = [...inside.places.filter((other) => other.offerId !== offerId), place];
     const places = this.placesOf.get(agentId);
@@ -165,6 +172,7 @@ export class RoutingState {
     const { agentId, conversationId } = place;
     this.places.delete(offerId);
     this.reserved.delete(offerId);
+    this.recalled.delete(offerId);
     const inside = this.inside(conversationId);
     inside.places = inside.places.filter((other) => other.offerId !== offerId);
     this.forgetIfEmpty(conversationId);

@@ -1,5 +1,6 @@
 import type { ConversationCommand } from '@parley/contracts';
 import { offerFor } from '../assign-work/assign-work';
+import { recall } from '../note-connection/note-connection';
 import type { Place, RoutingState } from '../partition/routing-state';
 
 /**
@@ -8,11 +9,13 @@ import type { Place, RoutingState } from '../partition/routing-state';
  * Asking again is harmless: an offer is known by its id.
  */
 export function remindConversations(state: RoutingState): ConversationCommand[] {
-  return [...state.reserved.values()].flatMap((place) => reminder(state, place) ?? []);
+  const places = new Map([...state.reserved, ...state.recalled]);
+  return [...places.values()].flatMap((place) => reminder(state, place) ?? []);
 }
 
 function reminder(state: RoutingState, place: Place): ConversationCommand | undefined {
   const { agentId, conversationId, offerId, entryId, made } = place;
+  if (place.recalled) return recall(place);
   if (state.stateOf(agentId)?.name === 'rona') return { type: 'WithdrawOffer', conversationId, offerId, cause: 'agent-unavailable' };
   return made || entryId === undefined ? undefined : offerFor(state, { ...place, entryId });
 }

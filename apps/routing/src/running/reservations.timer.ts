@@ -1,8 +1,10 @@
+import type { ConversationCommand } from '@parley/contracts';
 import { pause } from '@parley/event-sourcing';
 import type { Clock, Logger } from '@parley/service-kit';
 import { ExpireReservations } from '../hold-place/hold-place';
+import { ExpireConnections, isConnectionDue } from '../note-connection/note-connection';
 import { remindConversations } from '../remind-conversations/remind-conversations';
-import { readyAgents, reminders, waitingRequests } from '../routing.metrics';
+import { readyAgents, reminders as remindersSent, waitingRequests } from '../routing.metrics';
 import type { ConversationCommands } from './conversation-commands.publisher';
 import type { RoutingPartition } from './routing-partition.service';
 
@@ -11,7 +13,7 @@ const LOOK_EVERY_MS = 500;
 const SPREAD_MS = 250;
 
 /**
- * Proposes the end of reservations whose time is over; the partition decides. The deadlines are in its state, so that neither a
+ * Proposes the end of reservations, and of connections, whose time is over; the partition decides. The deadlines are in its state, so that neither a
  * restart nor a change of process loses one.
  */
 export async function expireOnTime(partition: RoutingPartition, { clock, logger, signal }: Timing): Promise<void> {
@@ -20,16 +22,21 @@ export async function expireOnTime(partition: RoutingPartition, { clock, logger,
     if (signal.aborted || !partition.isRecovered) continue;
     showGauges(partition);
     const now = clock.now();
-    if (![...partition.state.reserved.values()].some(({ untilMs }) => untilMs <= now)) continue;
-    await partition.submit(new ExpireReservations()).catch((error: unknown) => logger.warn({ err: error }, 'reservations expire later'));
+    const connections = new ExpireConnections(partition.startedAtMs);
+    const due = [
+      ...([...partition.state.reserved.values()].some(({ untilMs }) => untilMs <= now) ? [new ExpireReservations()] : []),
+      ...(isConnectionDue(partition.state, connections, now) ? [connections] : []),
+    ];
+    for (const input of due) await partition.submit(input).catch((error: unknown) => logger.warn({ err: error }, 'what is due is decided later'));
   }
 }
 
 const REMIND_EVERY_MS = 1_000;
 const FIRST_REMINDER_MS = 5_000;
+const LAST_REMINDER_MS = 60_000;
 
 /**
- * Asks conversations again that have not answered, 5 s after the first time and then ever less often. What was open before it
+ * Asks conversations again that have not answered, 5 s after the first time and then ever less often, once a minute at least. What was open before it
  * started is asked for at once: a process may have ended between an append and its commands.
  */
 export async function remindOnTime(partition: RoutingPartition, commands: ConversationCommands, { clock, signal }: Timing): Promise<void> {
@@ -38,17 +45,19 @@ export async function remindOnTime(partition: RoutingPartition, commands: Conver
   while (!signal.aborted) {
     if (partition.isRecovered) {
       const now = clock.now();
-      const { reserved } = partition.state;
-      nextAtMs = new Map([...reserved.values()].map(({ offerId, reservedAtMs }) => [offerId, nextAtMs.get(offerId) ?? firstReminder(reservedAtMs, startedAtMs)]));
-      const due = remindConversations(partition.state).filter(({ offerId }) => nextAtMs.get(offerId)! <= now);
-      for (const { offerId } of due) nextAtMs.set(offerId, now + Math.max(FIRST_REMINDER_MS, now - reserved.get(offerId)!.reservedAtMs));
-      if (due.length > 0) commands.send(due);
-      reminders.inc(due.length);
+      const reminders = remindConversations(partition.state).map((command) => ({ command, offerId: placeOf(command) }));
+      nextAtMs = new Map(reminders.map(({ offerId }) => [offerId, nextAtMs.get(offerId) ?? firstReminder(reservedAt(partition, offerId), startedAtMs)]));
+      const due = reminders.filter(({ offerId }) => nextAtMs.get(offerId)! <= now);
+      for (const { offerId } of due) nextAtMs.set(offerId, now + Math.min(LAST_REMINDER_MS, Math.max(FIRST_REMINDER_MS, now - reservedAt(partition, offerId))));
+      if (due.length > 0) commands.send(due.map(({ command }) => command));
+      remindersSent.inc(due.length);
     }
     await pause(REMIND_EVERY_MS, signal);
   }
 }
 
+const placeOf = (command: ConversationCommand): string => (command.type === 'ReleaseAgent' ? command.legId! : command.offerId);
+const reservedAt = ({ state }: RoutingPartition, offerId: string): number => state.places.get(offerId)?.reservedAtMs ?? 0;
 const firstReminder = (reservedAtMs: number, startedAtMs: number): number =>
   reservedAtMs <= startedAtMs ? startedAtMs : reservedAtMs + FIRST_REMINDER_MS;
 

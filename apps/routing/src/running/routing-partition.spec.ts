@@ -140,7 +140,7 @@ describe('two processes on one partition', () => {
     expect(store.conflicts).toBeGreaterThan(0);
     expect(events.filter(({ type }) => type === 'WorkQueued')).toHaveLength(60);
     const reserved = events.filter(({ type }) => type === 'CapacityReserved').map((event) => 'offerId' in event && event.offerId);
-    expect([...one.asked, ...two.asked].map((command) => command.offerId).sort()).toEqual(reserved.sort());
+    expect([...one.asked, ...two.asked].map((command) => 'offerId' in command && command.offerId).sort()).toEqual(reserved.sort());
   });
 
   it('see what the other one stored', async () => {

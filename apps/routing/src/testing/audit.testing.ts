@@ -29,6 +29,8 @@ export class Audit {
   /** Agents who become idle with their last place. */
   private readonly leaving = new Set<string>();
   private readonly known = new Set<string>();
+  /** Gateways with a live stream, of agents who have had one. */
+  private readonly streams = new Map<string, Set<string>>();
   private sequence = 0;
 
   constructor(private readonly roster: Roster) {}
@@ -48,7 +50,7 @@ export class Audit {
       case 'AgentStateChanged':
         // I7: nobody but the agent leads out of RONA, and nobody but the system into it.
         if (event.previous === 'rona') expect(event.by.kind).toBe('agent');
-        expect(event.state.name === 'rona').toBe(event.by.kind === 'system');
+        expect(event.state.name === 'rona' || event.state.reason === 'connection-lost').toBe(event.by.kind === 'system');
         // Only who is available and has work in hand waits to be idle.
         if (event.state.pending) expect([event.state.name, this.used(event.agentId) > 0]).toEqual(['available', true]);
         break;
@@ -61,6 +63,22 @@ export class Audit {
         this.held.set(offerId, { agentId, conversationId, waiting: undefined, committed: true });
         break;
       }
+      case 'AgentConnected':
+        this.streams.set(event.agentId, new Set(this.streams.get(event.agentId)).add(event.gatewayId));
+        break;
+      case 'AgentDisconnected':
+        // A stream that closes was open.
+        expect(this.streams.get(event.agentId)?.delete(event.gatewayId)).toBe(true);
+        break;
+      case 'ConnectionLost':
+        // Who is lost had a stream and has none.
+        expect(this.streams.get(event.agentId)?.size).toBe(0);
+        this.streams.delete(event.agentId);
+        break;
+      case 'PlaceRecalled':
+        // Only who is in the conversation, or asked, is taken out of it, and only without a stream.
+        expect([this.held.get(event.offerId)?.wrapping ?? false, this.streams.has(event.agentId)]).toEqual([false, false]);
+        break;
       case 'LegEnded':
       case 'LegRestored': {
         const held = this.held.get(event.offerId);

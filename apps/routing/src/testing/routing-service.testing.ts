@@ -44,7 +44,7 @@ export class RoutingTrial {
   /** One process of routing. */
   async start(): Promise<NestFastifyApplication> {
     const { store, bus } = this;
-    const service = await createRoutingService({ settings: this.settings, contactCenter: new ContactCenter(config), logger: createLogger('routing', 'silent'), store, bus });
+    const service = await createRoutingService({ settings: this.settings, contactCenter: new ContactCenter({ ...config, connectionGraceSeconds: 1 }), logger: createLogger('routing', 'silent'), store, bus });
     this.running.push(service);
     await service.app.init();
     await service.app.getHttpAdapter().getInstance().ready();

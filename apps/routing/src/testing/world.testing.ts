@@ -1,6 +1,7 @@
 import { type ConversationCommand, type ConversationEvent, type OfferKind, toIso } from '@parley/contracts';
 import { FollowConversations, type Happened } from '../follow-conversation/follow-conversation';
 import { ExpireReservations, HoldPlace } from '../hold-place/hold-place';
+import { ExpireConnections } from '../note-connection/note-connection';
 import { decideTurn, type RoutingInput } from '../partition/routing-decider';
 import type { RoutingEvent } from '../partition/routing-events';
 import { RoutingState } from '../partition/routing-state';
@@ -169,6 +170,7 @@ export class World {
     for (const conversation of this.conversations)
       for (const [wait, { offer }] of [...conversation.waits]) if (offer && offer.expiresAtMs <= this.nowMs) this.close(conversation, wait, 'OfferMissed');
     this.submit(new ExpireReservations());
+    this.submit(new ExpireConnections());
   }
 
   remind(): void {
@@ -228,9 +230,25 @@ export class World {
       for (const [wait, { offer }] of conversation.waits) if (offer?.offerId === command.offerId) return this.close(conversation, wait, 'OfferWithdrawn');
       return;
     }
+    if (command.type === 'ReleaseAgent') return this.release(conversation, command.legId!);
     const wait = conversation.waits.get(command.kind === 'conference' ? 'conference' : 'owner');
     if (!wait || wait.offer || wait.entryId !== command.entryId || conversation.asked.has(command.offerId)) return;
     this.offer(conversation, command);
+  }
+
+  /** The agent is out; whom nobody else has waits again. */
+  private release(conversation: Conversation, lostId: string): void {
+    const leg = conversation.legs.get(lostId);
+    if (leg?.state !== 'active') return;
+    const others = [...conversation.legs].some(([legId, { state }]) => legId !== lostId && state === 'active');
+    const at = toIso(this.nowMs);
+    leg.state = 'wrapping-up';
+    this.say(conversation, { type: 'WrapUpStarted', legId: lostId, agentId: leg.agentId, startedAt: at, dueAt: at, defaultReason: 'none', allowedReasons: [] });
+    if (others) return;
+    const request = conversation.waits.get('conference');
+    if (request?.offer) this.say(conversation, this.closing('OfferWithdrawn', request.offer));
+    if (conversation.waits.delete('conference')) this.say(conversation, { type: 'ConferenceRequestDropped', requestId: 'r', cause: 'cancelled', droppedAt: at });
+    this.queue(conversation, 'support', 'queue');
   }
 
   private offer(conversation: Conversation, { offerId, agentId, queueId, kind, entryId }: Omit<OpenOffer, 'expiresAtMs'> & { entryId?: string }): void {
