@@ -28,6 +28,7 @@ export async function applyToReadModel(tx: Queryable, events: readonly RecordedE
   const views = await loadViews(tx, ids);
   const touched = fold({ events, views }, await messagesWithNews(tx, events));
   await saveViews(tx, touched);
+  await saveParts(tx, touched, views);
   await saveMessages(tx, touched);
 }
 
@@ -89,11 +90,25 @@ async function saveViews(tx: Queryable, { views }: Touched): Promise<void> {
      where conversation_view.revision < excluded.revision`,
     [ids, all.map(({ view }) => view.revision), all.map(({ position }) => position), all.map(({ view }) => JSON.stringify(view))],
   );
-  await saveTasks(tx, ids, all.map(({ view }) => view));
-  await saveTimers(tx, ids, all.map(({ view }) => view));
 }
 
-async function saveTasks(tx: Queryable, ids: readonly string[], views: readonly ConversationView[]): Promise<void> {
+/** Who has a part and what is due; most events (messages, deliveries) change neither, and then nothing is written. */
+async function saveParts(tx: Queryable, { views }: Touched, before: ReadonlyMap<string, ConversationView>): Promise<void> {
+  const changed = (parts: (view: ConversationView) => readonly unknown[]) =>
+    [...views.values()]
+      .map(({ view }) => view)
+      .filter((view) => {
+        const old = before.get(view.conversationId);
+        return JSON.stringify(parts(view)) !== JSON.stringify(old ? parts(old) : []);
+      });
+  const retasked = changed(audience);
+  const retimed = changed(timersOf);
+  if (retasked.length > 0) await saveTasks(tx, retasked);
+  if (retimed.length > 0) await saveTimers(tx, retimed);
+}
+
+async function saveTasks(tx: Queryable, views: readonly ConversationView[]): Promise<void> {
+  const ids = views.map(({ conversationId }) => conversationId);
   const tasks = views.flatMap((view) => audience(view).map((agentId) => [agentId, view.conversationId] as const));
   const [agents, conversations] = [tasks.map(([agentId]) => agentId), tasks.map(([, id]) => id)];
   await tx.query(
@@ -109,7 +124,8 @@ async function saveTasks(tx: Queryable, ids: readonly string[], views: readonly 
   );
 }
 
-async function saveTimers(tx: Queryable, ids: readonly string[], views: readonly ConversationView[]): Promise<void> {
+async function saveTimers(tx: Queryable, views: readonly ConversationView[]): Promise<void> {
+  const ids = views.map(({ conversationId }) => conversationId);
   const timers = views.flatMap((view) => timersOf(view).map((timer) => ({ ...timer, conversationId: view.conversationId })));
   const [kinds, keys] = [timers.map(({ kind }) => kind), timers.map(({ key }) => key)];
   await tx.query(

@@ -1,14 +1,16 @@
-import { backOff } from '../timing/back-off.timer';
+import { backOff, pause } from '../timing/back-off.timer';
 import type { AllSlice, EventStore, Subscription } from './event-store';
 
 /** Resolves when something may stand after `position`, or when `signal` aborts. */
 export type WaitAfter = (position: number, signal: AbortSignal) => Promise<void>;
 
 const BATCH_MAX = 500;
+/** While events keep coming, they are handled no more often than this: larger batches cost everyone less. */
+const PACE_MS = 8;
 
 /**
  * `subscribe` of an adapter that can read and wait: catches up, then follows, in order, one batch at a time. While a full batch is
- * handled, the next is read.
+ * handled, the next is read. The first event after a pause is handled at once.
  */
 export async function follow(store: Pick<EventStore, 'readAll'>, waitAfter: WaitAfter, subscription: Subscription): Promise<void> {
   const { signal, onBatch, batchMax: limit = BATCH_MAX, categories, types } = subscription;
@@ -25,8 +27,12 @@ export async function follow(store: Pick<EventStore, 'readAll'>, waitAfter: Wait
       continue;
     }
     position = slice.position;
-    if (slice.events.length === limit) ahead = read(position);
+    const full = slice.events.length === limit;
+    if (full) ahead = read(position);
+    const startedMs = performance.now();
     await untilDone(() => onBatch(slice), subscription);
+    const leftMs = PACE_MS - (performance.now() - startedMs);
+    if (!full && leftMs > 1) await pause(leftMs, signal);
   }
   await ahead;
 }

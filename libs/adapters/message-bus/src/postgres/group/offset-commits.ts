@@ -17,6 +17,9 @@ interface Pending extends OffsetMove {
   readonly reject: (error: unknown) => void;
 }
 
+/** Partitions that become ready within this time share a statement. */
+const GATHER_MS = 4;
+
 const SQL = { name: 'commit-offsets', text: 'select number from message_bus.commit_offsets($1, $2, $3, $4, $5, $6)' };
 
 /** Moves the offsets of all partitions of a process, those that are waiting together in one statement. */
@@ -42,7 +45,7 @@ export class OffsetCommits {
 
   private async drain(): Promise<void> {
     for (let failures = 0; this.waiting.length > 0; ) {
-      await new Promise((resolve) => setImmediate(resolve));
+      await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       const moves = this.waiting.splice(0);
       try {
         await this.store(moves);
