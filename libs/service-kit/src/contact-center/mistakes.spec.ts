@@ -1,0 +1,45 @@
+import { parseContactCenter } from './load-contact-center';
+
+const told = (text: string): string[] => {
+  try {
+    parseContactCenter(text);
+    return [];
+  } catch (error) {
+    return (error as Error).message.split('\n').flatMap((line) => /contact-center\.yaml:(\d+: [^:]+)/.exec(line)?.[1] ?? []);
+  }
+};
+
+it('tells all mistakes at once, of whatever kind, from top to bottom', () => {
+  const text = `numbers:
+  - { phoneNumberId: "1", displayNumber: "+1", queue: nowhere }
+  - { phoneNumberId: "1", displayNumber: "+2", queue: support }
+queues:
+  - id: support
+    name: Support
+    agents: [ana, nobody]
+    offerTimeoutSeconds: soon
+    music: loud
+agents:
+  - { id: ana, name: Ana, roles: [queen] }
+  - { id: ana, name: Ana again }
+wrapUp:
+  defaultReason: because
+  reasons: [{ id: none, name: { en: None } }]
+`;
+  expect(told(text)).toEqual([
+    '2: numbers[0].queue',
+    '3: numbers[1].phoneNumberId',
+    '7: queues[0].agents[1]',
+    '8: queues[0].offerTimeoutSeconds',
+    '9: queues[0].music',
+    '11: agents[0].roles[0]',
+    '12: agents[1].id',
+    '14: wrapUp.defaultReason',
+    '15: wrapUp.reasons[0].name.es',
+  ]);
+});
+
+it.each(['', '7', '[]', 'numbers: 3\nqueues: { a: 1 }\nagents: [1, null, [x]]\nwrapUp: []', 'queues: [{ agents: 3, overflow: here, skills: [a] }]'])(
+  'tells what is wrong with a file of another shape: %j',
+  (text) => expect(told(text).length).toBeGreaterThan(0),
+);
