@@ -7,10 +7,13 @@ export class LiveConnections {
   private readonly byAgent = new Map<string, Set<LiveConnection>>();
   private readonly showing = new Map<string, Set<LiveConnection>>();
   private readonly connecting = new Set<LiveConnection>();
+  private readonly opened = new Map<string, Set<LiveConnection>>();
 
   constructor(
     private readonly soon: (work: () => void) => void,
     private readonly onClosed: (cause: ClosingCause) => void = () => undefined,
+    /** Told when an agent's first stream has opened and when their last one has closed. */
+    private readonly onPresence: (agentId: string) => void = () => undefined,
   ) {}
 
   /** Registered: from now on nothing that concerns the agent is missed. The stream opens with its snapshot. */
@@ -27,6 +30,20 @@ export class LiveConnections {
     for (const { conversationId, offerId } of snapshot.offers) this.show(connection, conversationId, offerId);
     for (const { conversationId } of [...snapshot.conversations, ...snapshot.wrapUps]) this.show(connection, conversationId);
     connection.open(frame({ event: 'snapshot', data: snapshot }));
+    // The snapshot itself may have been too much for whoever reads too slowly.
+    if (connection.closedBecause) return;
+    const isFirst = !this.opened.has(connection.agentId);
+    add(this.opened, connection.agentId, connection);
+    if (isFirst) this.onPresence(connection.agentId);
+  }
+
+  /** Agents with an open stream. */
+  present(): readonly string[] {
+    return [...this.opened.keys()];
+  }
+
+  isPresent(agentId: string): boolean {
+    return this.opened.has(agentId);
   }
 
   /** Whether anybody here could have to be told of an event of this conversation, one that names `agentId`. */
@@ -108,6 +125,7 @@ export class LiveConnections {
   private remove(connection: LiveConnection, cause: ClosingCause): void {
     this.connecting.delete(connection);
     removeFrom(this.byAgent, connection.agentId, connection);
+    if (removeFrom(this.opened, connection.agentId, connection)) this.onPresence(connection.agentId);
     for (const conversationId of connection.shownConversations()) removeFrom(this.showing, conversationId, connection);
     this.onClosed(cause);
   }
@@ -119,8 +137,9 @@ function add(map: Map<string, Set<LiveConnection>>, key: string, connection: Liv
   else map.set(key, new Set([connection]));
 }
 
-function removeFrom(map: Map<string, Set<LiveConnection>>, key: string, connection: LiveConnection): void {
+/** @returns whether that was the last one */
+function removeFrom(map: Map<string, Set<LiveConnection>>, key: string, connection: LiveConnection): boolean {
   const known = map.get(key);
   known?.delete(connection);
-  if (known?.size === 0) map.delete(key);
+  return known?.size === 0 && map.delete(key);
 }

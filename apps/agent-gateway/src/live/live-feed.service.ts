@@ -2,12 +2,14 @@ import { Injectable, type OnApplicationBootstrap, type OnModuleDestroy } from '@
 import { LIVE_HEARTBEAT_MS, type LiveEventData, type PublishedEvent, readAgentEvent, readConversationEvent } from '@parley/contracts';
 import type { BusRecord } from '@parley/event-sourcing';
 import { type ContactCenter, type Logger, type ServiceSettings, serviceToken } from '@parley/service-kit';
+import { hostname } from 'node:os';
 import type { Upstreams } from '../upstream/upstreams.client';
 import { AgentFeed } from './agent-feed';
 import { ConversationFeed } from './conversation-feed';
 import { ConversationServiceSource } from './conversation-source.client';
 import { LiveConnections } from './live-connections';
 import { countClosed, showConnections } from './live.metrics';
+import { PresenceReports } from './presence-reports.client';
 import { SeenPositions } from './seen-positions';
 import { Snapshots } from './snapshot.client';
 
@@ -21,7 +23,8 @@ export interface LiveFeedParts {
 /** What the live streams of this process are fed with: both event topics, of which every replica sees everything from its start on. */
 @Injectable()
 export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly connections = new LiveConnections((work) => void setImmediate(work), countClosed);
+  readonly connections = new LiveConnections((work) => void setImmediate(work), countClosed, (agentId) => this.reports.noteChange(agentId));
+  private readonly reports: PresenceReports;
   private readonly seen = { conversations: new SeenPositions(), agents: new SeenPositions() };
   private readonly conversations: ConversationFeed;
   private readonly agents: AgentFeed;
@@ -37,17 +40,27 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
     );
     this.agents = new AgentFeed(this.connections, (id) => contactCenter.agent(id));
     this.snapshots = new Snapshots(upstreams);
+    this.reports = new PresenceReports({
+      routing: upstreams.to('routing'),
+      serviceToken: serviceToken(settings),
+      // The same after a restart, so that what was open before it is known to be closed.
+      gatewayId: `${hostname()}:${settings.PORT}`,
+      presence: this.connections,
+      onTrouble: (err) => logger.warn({ err }, 'routing was not told who is connected: it is told again'),
+    });
     showConnections(() => this.connections.size);
   }
 
   onApplicationBootstrap(): void {
     this.heart = setInterval(() => this.connections.heartbeat(), LIVE_HEARTBEAT_MS);
     this.heart.unref();
+    this.reports.start();
   }
 
-  onModuleDestroy(): void {
+  async onModuleDestroy(): Promise<void> {
     clearInterval(this.heart);
     this.connections.closeAll('shutdown');
+    await this.reports.stop();
   }
 
   /** What the caller's screen shows, with at least everything in it that this process has seen. */

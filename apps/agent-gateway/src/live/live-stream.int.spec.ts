@@ -1,5 +1,5 @@
 import { type AgentEvent, cloudEventHeaders, type PublishedConversationEvent, TOPICS } from '@parley/contracts';
-import { InMemoryMessageBus, type MessageBus } from '@parley/event-sourcing';
+import { InMemoryMessageBus, type MessageBus, pause } from '@parley/event-sourcing';
 import { createMessageBus } from '@parley/message-bus';
 import { createTestDatabase } from '@parley/read-store/testing';
 import { signAccessToken } from '@parley/service-kit';
@@ -146,6 +146,23 @@ describe.each(Object.keys(buses))('the live stream over topics in %s', (engine) 
     await publish(gateway.bus, history.events.slice(2));
     await ana.until(({ ended }) => ended);
     expect(ben.ended).toBe(false);
+  });
+
+  it('tells routing when an agent’s first stream has opened and when their last one has closed', async () => {
+    const told = () => gateway.services.routing.received.filter(({ url }) => url === '/internal/agents/sue/connection').map(({ body }) => (JSON.parse(body.toString()) as { connected: boolean }).connected);
+    const until = async (count: number) => {
+      while (told().length < count) await pause(2);
+    };
+    const [one, other] = [await open('sue'), await open('sue')];
+    await Promise.all([one, other].map((stream) => stream.until(({ names }) => names.includes('snapshot'))));
+    await until(1);
+    one.close();
+    const third = await open('sue');
+    await third.until(({ names }) => names.includes('snapshot'));
+    other.close();
+    third.close();
+    await until(2);
+    expect(told()).toEqual([true, false]);
   });
 
   it('ends with the token that opened it', async () => {

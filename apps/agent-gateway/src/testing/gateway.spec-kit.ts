@@ -1,10 +1,10 @@
 import { mkdtemp, writeFile, mkdir, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { scryptSync } from 'node:crypto';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ContactCenterConfig } from '@parley/contracts';
-import { InMemoryMessageBus, type MessageBus } from '@parley/event-sourcing';
+import { InMemoryMessageBus, type MessageBus, pause } from '@parley/event-sourcing';
 import { ContactCenter, createLogger } from '@parley/service-kit';
 import { GatewaySettings } from '../agent-gateway.config';
 import { createGateway } from '../agent-gateway.module';
@@ -52,8 +52,13 @@ export class GatewayUnderTest {
 
   async start(): Promise<this> {
     await Promise.all(Object.values(this.services).map((service) => service.start()));
-    for (const id of ['ana', 'ben'])
-      this.services.routing.on(`/internal/agents/${id}/sign-in`, (_request, response) => json(response, 200, {}));
+    const { routing } = this.services;
+    const everyone = `/internal/gateways/${encodeURIComponent(`${hostname()}:3000`)}/connections`;
+    routing.on(everyone, (_request, response) => json(response, 204, {}));
+    for (const id of ['ana', 'ben', 'sue']) {
+      routing.on(`/internal/agents/${id}/sign-in`, (_request, response) => json(response, 200, {}));
+      routing.on(`/internal/agents/${id}/connection`, (_request, response) => json(response, 204, {}));
+    }
     this.desktop = await desktopFiles();
     const settings = GatewaySettings.parse({
       DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none',
@@ -69,6 +74,7 @@ export class GatewayUnderTest {
     this.app = await createGateway({ settings, contactCenter, logger: createLogger('spec', 'silent'), bus: this.bus });
     await this.app.listen(0, '127.0.0.1');
     this.url = await this.app.getUrl();
+    while (!routing.received.some(({ url }) => url === everyone)) await pause(2);
     return this;
   }
 

@@ -16,6 +16,8 @@ export interface Ask {
   readonly method?: 'GET' | 'POST';
   readonly headers: Readonly<Record<string, string>>;
   readonly timeoutMs: number;
+  /** Sent as JSON. */
+  readonly json?: object;
 }
 
 /** One service behind the gateway, by kept-alive connections. */
@@ -41,9 +43,15 @@ export class Upstream {
   }
 
   /** Asks the service something; the answer's JSON, or undefined where it is none. @throws Unreachable */
-  async ask(path: string, { method = 'GET', headers, timeoutMs }: Ask): Promise<UpstreamAnswer> {
+  async ask(path: string, { method = 'GET', headers, timeoutMs, json: sent }: Ask): Promise<UpstreamAnswer> {
     try {
-      const { statusCode, body } = await this.pool.request({ path, method, headers, signal: AbortSignal.timeout(timeoutMs) });
+      const { statusCode, body } = await this.pool.request({
+        path,
+        method,
+        headers: sent ? { ...headers, 'content-type': 'application/json' } : headers,
+        ...(sent && { body: JSON.stringify(sent) }),
+        signal: AbortSignal.timeout(timeoutMs),
+      });
       return { status: statusCode, body: json(await readAll(body)) };
     } catch (error) {
       throw new Unreachable(`${this.name} does not answer ${method} ${path}`, { cause: error });
