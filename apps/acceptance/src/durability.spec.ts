@@ -3,9 +3,8 @@ import { Installation, installed, START_MS } from './testing/installation';
 import { confirmAll, Load } from './testing/load';
 import { someone } from './testing/meta';
 import { expectNothingLost } from './testing/oracle';
-import { Person } from './testing/person';
+import { ask, Person } from './testing/person';
 import type { Offer } from './testing/shapes';
-import { ask } from './testing/person';
 
 const SOON_SECONDS = 8;
 const LONG_MS = 150_000;
@@ -93,6 +92,13 @@ describe('after kill -9', () => {
   it('a database that was left behind is taken over', async () => {
     here.orphanDatabase();
     await here.start();
+    await load.progress();
+  }, LONG_MS);
+
+  it('a database that died alone comes back, and nothing is acknowledged meanwhile', async () => {
+    process.kill(here.databasePid(), 'SIGKILL');
+    const answer = await eventually('a call that cannot be', () => people.vera.get(`/api/conversations/${longOffer.conversationId}/events`), ({ status }) => status !== 200, 5_000).catch(() => undefined);
+    if (answer) expect({ status: answer.status, code: answer.body?.code, retryAfter: answer.headers.get('retry-after') }).toEqual({ status: 503, code: 'unavailable', retryAfter: expect.any(String) });
     await load.progress();
   }, LONG_MS);
 

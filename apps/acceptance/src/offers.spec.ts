@@ -1,7 +1,8 @@
 import { NUMBERS } from './testing/contact-center';
 import { eventually } from './testing/eventually';
 import { installed } from './testing/installation';
-import { messagesFrom, someone, textOf } from './testing/meta';
+import type { LiveStream } from './testing/live';
+import { messagesFrom, notification, someone, textOf } from './testing/meta';
 import { Person } from './testing/person';
 import type { StoredEvent } from './testing/shapes';
 
@@ -16,9 +17,12 @@ describe('offers, missed and taken', () => {
     maxConversations: { pia: 1, quin: 1 },
   });
   let vera: Person;
+  let quiet: LiveStream;
   beforeAll(async () => {
     vera = await suite.here.signIn('vera');
+    quiet = await vera.live();
   });
+  afterAll(() => quiet?.close());
 
   const waiting = async (queue: keyof typeof NUMBERS) => (await vera.gets<any>('/api/directory/queues')).items.find(({ id }: { id: string }) => id === queue).waiting;
   const types = (events: readonly StoredEvent[]) => events.map(({ type }) => type);
@@ -79,6 +83,24 @@ describe('offers, missed and taken', () => {
       await suite.here.meta.text(third, 'anyone?');
       await nora.takes(third);
     });
+  });
+
+  it('takes the other offers of an agent who misses one, without blame', async () => {
+    const [nora, omar] = await suite.here.signInAll('nora', 'omar');
+    const [early, late] = [someone('Early'), someone('Late')];
+    await nora.sets('available');
+    const live = await nora.live();
+    await suite.here.meta.text(early, 'first');
+    const { offerId: first } = await nora.offerOf(early);
+    await suite.here.meta.text(late, 'second');
+    const { offerId: second } = await nora.offerOf(late);
+    expect(await live.one('offer.closed', ({ offerId }) => offerId === first)).toMatchObject({ reason: 'missed' });
+    expect(await live.one('offer.closed', ({ offerId }) => offerId === second)).toMatchObject({ reason: 'withdrawn' });
+    live.close();
+    expect((await nora.me()).state.name).toBe('rona');
+    await omar.sets('available');
+    await Promise.all([omar.takes(early), omar.takes(late)]);
+    await nora.sets('available');
   });
 
   it('applies the default reason when nobody gives one in time', async () => {
@@ -162,7 +184,7 @@ describe('offers, missed and taken', () => {
 
   describe('at the same moment', () => {
     it('eight first messages open one conversation', async () => {
-      const customer = someone('Hasty Helga');
+      const customer = someone('Hasty Helga', 'orders');
       const messages = Array.from({ length: 8 }, (_, at) => textOf(customer, `part ${at}`));
       const statuses = await Promise.all(messages.map((message) => suite.here.meta.notify(messagesFrom(customer, message))));
       expect(statuses).toEqual(messages.map(() => 200));
@@ -176,7 +198,7 @@ describe('offers, missed and taken', () => {
     });
 
     it('five equal webhooks are one message', async () => {
-      const customer = someone('Echo');
+      const customer = someone('Echo', 'orders');
       const notification = messagesFrom(customer, textOf(customer, 'once'));
       expect(await Promise.all([1, 2, 3, 4, 5].map(() => suite.here.meta.notify(notification)))).toEqual([200, 200, 200, 200, 200]);
       expect(await suite.here.meta.notify(notification)).toBe(200);
@@ -201,6 +223,7 @@ describe('offers, missed and taken', () => {
       for (const stream of streams) await stream.one('offer.closed', ({ offerId, reason }) => offerId === offer.offerId && reason === 'accepted');
       for (const stream of streams) stream.close();
       expect(types(await vera.events(offer.conversationId)).filter((type) => type === 'Accepted')).toHaveLength(1);
+      await tabs[0].posts(`${path}/end`);
     });
 
     it('two agents cannot have one request', async () => {
@@ -214,5 +237,66 @@ describe('offers, missed and taken', () => {
       expect(accepts.map(({ status }) => status).sort()).toEqual([200, 403]);
       expect((await vera.conversation(offer.conversationId)).participants).toHaveLength(1);
     });
+  });
+
+  describe('a customer', () => {
+    it('whose phone WhatsApp withholds is offered without it, and is answered', async () => {
+      const [nora] = await suite.here.signInAll('nora');
+      const bsuid = `US.9${String(process.pid).padStart(19, '0')}`;
+      const { from: _, ...message } = textOf(someone('x'), 'guess who');
+      const value = { contacts: [{ profile: { name: 'Anonymous Ann', username: 'ann' }, user_id: bsuid }], messages: [{ ...message, from_user_id: bsuid }] };
+      expect(await suite.here.meta.notify(notification('care', value))).toBe(200);
+      await nora.sets('available');
+      const [omar] = await suite.here.signInAll('omar');
+      await omar.sets('idle');
+      const offer = await eventually('her offer', async () => (await nora.tasks()).offers.find(({ customerName }) => customerName === 'Anonymous Ann'), Boolean);
+      expect(offer).toMatchObject({ customerPhone: '' });
+      const { conversationId } = await nora.accept(offer!);
+      await nora.says(conversationId, 'hello Ann');
+      const [call] = await eventually('the call', () => suite.here.graph.callsFor('hello Ann'), (calls) => calls.length > 0);
+      expect(call!.body).toMatchObject({ recipient: bsuid, text: { body: 'hello Ann' } });
+      expect(call!.body['to']).toBeUndefined();
+      await nora.finishes(conversationId);
+    });
+
+    it('who wrote more than 24 hours ago cannot be answered with free text', async () => {
+      const [nora] = await suite.here.signInAll('nora');
+      const customer = someone('Yesterday');
+      const old = { ...textOf(customer, 'long ago'), timestamp: String(Math.floor(Date.now() / 1000) - 25 * 3600) };
+      expect(await suite.here.meta.notify(messagesFrom(customer, old))).toBe(200);
+      await nora.sets('available');
+      const { conversationId, serviceWindowExpiresAt } = await nora.takes(customer);
+      expect(Date.parse(serviceWindowExpiresAt)).toBeLessThan(Date.now());
+      expect((await nora.send(conversationId, 'sorry for the wait')).body).toMatchObject({ status: 409, code: 'service-window-closed' });
+      await suite.here.meta.text(customer, 'still there?');
+      await eventually('the window is open', () => nora.send(conversationId, 'yes'), ({ status }) => status === 202);
+      await nora.finishes(conversationId);
+    });
+
+    it('who writes to two numbers has two conversations', async () => {
+      const customer = someone('Both Numbers');
+      await suite.here.meta.text(customer, 'care?');
+      await suite.here.meta.text({ ...customer, number: 'orders' }, 'orders?');
+      const rows = await eventually('both', () => vera.conversationsOf(customer), (found) => found.length === 2);
+      expect(rows.map((row) => [row['queueId'], row['sourceNumber']]).sort()).toEqual([['care', NUMBERS.care.displayNumber], ['orders', NUMBERS.orders.displayNumber]]);
+    });
+  });
+
+  it('the report is read page by page', async () => {
+    const all = (await vera.reportRows()).map(({ conversationId }) => conversationId);
+    expect(all.length).toBeGreaterThan(10);
+    const paged: string[] = [];
+    let before: string | undefined;
+    do {
+      const page: any = await vera.gets(`/api/reports/conversations?limit=4${before ? `&before=${encodeURIComponent(before)}` : ''}`);
+      paged.push(...page.items.map(({ conversationId }: { conversationId: string }) => conversationId));
+      before = page.before;
+    } while (before);
+    expect(paged).toEqual(all);
+  });
+
+  it('the live stream says every 15 seconds that it is there', async () => {
+    await eventually('a comment', () => quiet.comments, (comments) => comments.length > 0);
+    expect(quiet.events.map(({ event }) => event)[0]).toBe('snapshot');
   });
 });

@@ -84,6 +84,10 @@ export class Installation {
     return JSON.parse(readFileSync(join(this.dataDir, 'run.json'), 'utf8'));
   }
 
+  databasePid(): number {
+    return Number.parseInt(readFileSync(join(this.dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8'), 10);
+  }
+
   async stop(): Promise<void> {
     await this.product.stop();
     await this.clear();
