@@ -27,8 +27,16 @@ export const rows = [
   { tag: 'type:kit', uses: ['type:core', 'type:contracts'], probes: ['type:adapter', 'type:service'] },
   { tag: 'type:core', uses: ['type:core'], packages: ['uuid', 'lru-cache', ...tests], probes: ['type:contracts', 'type:kit', 'pg'] },
   { tag: 'type:contracts', uses: [], packages: ['zod', ...tests], probes: ['type:core', 'pg'] },
-  { tag: 'type:tool', uses: ['type:contracts', 'type:core', 'type:kit', 'type:adapter', 'type:tool'], probes: ['type:service'] },
+  // Of a service only its `domain`: see `domainOnly`.
+  { tag: 'type:tool', uses: ['type:contracts', 'type:core', 'type:kit', 'type:adapter', 'type:tool', 'type:service'], probes: ['type:desktop'] },
 ];
+
+const services = '@parley/(agent-gateway|channel-ingestion|conversation|routing|wrap-up-reporting)';
+
+/** Rules for tools: what decides in a service may be run without it, and nothing else of it may be used. */
+export const domainOnly = {
+  'no-restricted-imports': ['error', { patterns: [{ regex: `^${services}(?!/domain$)`, message: 'of a service a tool may use its domain only' }] }],
+};
 
 /** The options of `@nx/enforce-module-boundaries`. */
 export const boundaries = {

@@ -26,7 +26,7 @@ const impure = [
 export async function probesThatPass() {
   const eslint = new ESLint({ cwd: root, overrideConfig: { languageOptions: { parserOptions: { projectService: false } }, rules: typed } });
   const all = projects();
-  const probes = [...all.flatMap((project) => boundaryProbes(project, all)), ...all.flatMap(purityProbes)];
+  const probes = [...all.flatMap((project) => boundaryProbes(project, all)), ...all.flatMap(purityProbes), ...all.flatMap(domainProbes)];
   const missed = [];
   for (const { path, text, rule, allowed } of probes) {
     const [result] = await eslint.lintText(text, { filePath: join(root, path) });
@@ -51,6 +51,13 @@ function boundaryProbes(project, all) {
   const forbidden = row.probes.map((probe) => (probe.startsWith('type:') ? firstWith(probe)?.entry : probe)).filter(Boolean);
   const permitted = row.uses.map(firstWith).filter((used) => used && project.dependencies.includes(used.name)).map(({ entry }) => entry);
   return [...forbidden.map((used) => planted(used, false)), ...permitted.map((used) => planted(used, true))];
+}
+
+/** Tools may use what decides in a service, and nothing else of it. */
+function domainProbes({ folder, tags }) {
+  if (!tags.includes('type:tool')) return [];
+  const planted = (used, allowed) => ({ path: join(folder, 'src', 'planted.probe.ts'), rule: 'no-restricted-imports', allowed, text: `import * as used from '${used}';\nexport const planted = used;\n` });
+  return [planted('@parley/conversation/src/main', false), planted('@parley/conversation/domain', true)];
 }
 
 function purityProbes({ folder, tags, name }) {

@@ -1,0 +1,126 @@
+import { audience, type ConversationView, Refused, type SetState, type Target } from '@parley/contracts';
+import { checkTarget, type ConversationCommand, type DirectOffer, EndConversation, handingOver, noConversation, RequestConference, RequestTransfer } from '@parley/conversation/domain';
+import { HoldPlace, LetPlaceGo, SetAgentState, SignInAgent } from '@parley/routing/domain';
+import { pick } from '../engine/dice';
+import type { Kernel } from '../engine/kernel';
+import { Crashed } from '../engine/faults';
+import type { ConversationService } from '../services/conversation-service';
+import type { RoutingService } from '../services/routing-service';
+import type { World } from '../world';
+import { type Choice, choicesIn, choose, mischiefIn, type Moment } from './tasks';
+
+/** The people at the desktops: each act is one click, by the dice, on what their screen shows. */
+export class Agents {
+  constructor(
+    private readonly kernel: Kernel,
+    private readonly world: World,
+    private readonly services: { conversation: ConversationService; routing: RoutingService },
+  ) {}
+
+  act(agentId: string, dice: readonly number[], id: number): string {
+    const [what = 0, which = 0, how = 0, whom = 0] = dice;
+    const moment: Moment = { agentId, nowMs: this.kernel.nowMs, messageId: `m${id}`, chance: how, world: this.world };
+    const state = this.stateOf(agentId);
+    if (state !== 'available' && what < 0.6) return this.setState(agentId, what < 0.05 ? 'sign-in' : { state: 'available' }, whom);
+    const { temper } = this.world;
+    if (what > 1 - temper.mischief) return this.mischief(moment, which, whom);
+    if (what < 0.04 * temper.away) return this.setState(agentId, which < 0.6 ? { state: 'idle', ...(how < 0.5 && { reason: 'lunch' }) } : { state: 'offline' }, whom);
+    if (what < 0.3 * temper.away) return 'is away';
+    const choices = this.tasksOf(agentId).flatMap((view) => choicesIn(view, moment));
+    const choice = choose(choices, which);
+    return choice ? this.carryOut(choice, moment, whom) : 'has nothing to do';
+  }
+
+  supervise([which = 0, whom = 0]: readonly number[], id: number): string {
+    const view = pick([...this.services.conversation.views.values()], which);
+    return view ? this.send(new EndConversation(view.conversationId, 'supervisor', true, this.kernel.nowMs), `supervise-${id}`, whom) : 'sees nothing';
+  }
+
+  /** The agent takes everything, writes nothing and ends everything: what is under way gets done, if it can. */
+  finish(agentId: string, round: number): string {
+    const now = this.kernel.nowMs;
+    if (this.stateOf(agentId) !== 'available') return this.setState(agentId, { state: 'available' }, 0);
+    const moment: Moment = { agentId, nowMs: now, messageId: `finish-${round}`, chance: 0, world: this.world };
+    const wanted = ['AcceptOffer', 'ApplyWrapUp', 'EndConversation', 'EndConference'];
+    const said = this.tasksOf(agentId).flatMap((view) =>
+      choicesIn(view, moment)
+        .filter(({ command }) => command && wanted.includes(command.type))
+        .map(({ command }) => this.send(command!, `finish-${round}-${agentId}-${command!.type}-${view.conversationId}`, 0)),
+    );
+    return said.join(' ') || 'waits';
+  }
+
+  private carryOut({ command, handOver }: Choice, moment: Moment, whom: number): string {
+    if (handOver) return this.handOver(handOver, moment, whom);
+    const id = 'offerId' in command! ? `${command.type}-${command.offerId}-${moment.agentId}` : moment.messageId;
+    // A double click, or a client that got no answer.
+    if (moment.chance > 0.9) this.kernel.agenda.at(this.kernel.nowMs + 1 + Math.floor(whom * 2_000), `${moment.agentId} again`, () => this.send(command!, id, 1 - whom));
+    return this.send(command!, id, whom);
+  }
+
+  /** As the API does it: the agent's place first, the conversation second, and other things may happen between. */
+  private handOver({ kind, conversationId }: NonNullable<Choice['handOver']>, moment: Moment, whom: number): string {
+    const { agentId, nowMs, chance, messageId } = moment;
+    const Request = kind === 'transfer' ? RequestTransfer : RequestConference;
+    if (chance < 0.4) return this.send(new Request(conversationId, { type: 'queue', id: pick(this.world.queues, whom)! }, agentId, nowMs), messageId, whom);
+    const target: Target = { type: 'agent', id: pick(this.world.agents, whom)! };
+    const node = this.services.conversation.upNode(whom);
+    if (!node) return 'refused unavailable';
+    try {
+      const view = node.view(conversationId);
+      handingOver({ ...noConversation, view }, agentId);
+      checkTarget({ ...noConversation, view }, target, agentId, this.world.rules);
+      return this.direct(kind, { view, target, moment, whom });
+    } catch (error) {
+      if (error instanceof Refused) return `${kind} refused ${error.code}`;
+      throw error;
+    }
+  }
+
+  private direct(kind: 'transfer' | 'conference', { view, target, moment, whom }: { view: ConversationView; target: Target; moment: Moment; whom: number }): string {
+    const { agentId, messageId, chance } = moment;
+    const { conversationId, queue } = view;
+    const offerId = `direct-${messageId}`;
+    const offerTimeoutSeconds = this.world.config.queues.find(({ id }) => id === queue.id)?.offerTimeoutSeconds ?? 30;
+    const held = this.services.routing.call(new HoldPlace({ offerId, conversationId, agentId: target.id, queueId: queue.id, kind }), chance);
+    if (held.startsWith('refused')) return `${kind} to ${target.id} ${held}`;
+    const direct: DirectOffer = { offerId, agentId: target.id, agentName: target.id, offerTimeoutSeconds };
+    const Request = kind === 'transfer' ? RequestTransfer : RequestConference;
+    this.kernel.agenda.at(this.kernel.nowMs + this.kernel.delay(100, offerId), `${agentId} ${kind}`, () => {
+      const answer = this.send(new Request(conversationId, target, agentId, this.kernel.nowMs, direct), messageId, whom);
+      if (answer.startsWith('refused') && answer !== 'refused unavailable') this.services.routing.call(new LetPlaceGo(offerId), whom);
+      return answer;
+    });
+    return `${kind} to ${target.id}: place held`;
+  }
+
+  private mischief(moment: Moment, which: number, whom: number): string {
+    const view = pick([...this.services.conversation.views.values()], which);
+    if (!view) return this.setState(moment.agentId, { state: 'offline' }, whom);
+    return this.send(mischiefIn(view, moment), `mischief-${moment.messageId}`, whom);
+  }
+
+  /** The service's own clock says when it came. */
+  private send(asked: ConversationCommand, commandId: string, whom: number): string {
+    const command = Object.assign(Object.create(Object.getPrototypeOf(asked) as object), asked, { atMs: this.kernel.nowMs }) as ConversationCommand;
+    const node = this.services.conversation.upNode(whom);
+    if (!node) return 'refused unavailable';
+    try {
+      return `${command.type} ${node.answer(command, commandId)}`.replace(/^\w+ refused/, 'refused');
+    } catch (error) {
+      // The caller got no answer and asks again.
+      if (error instanceof Crashed) this.kernel.agenda.at(this.kernel.nowMs + 500, 'client again', () => this.send(command, commandId, 1 - whom));
+      throw error;
+    }
+  }
+
+  private setState(agentId: string, wanted: SetState | 'sign-in', chance: number): string {
+    const said = this.services.routing.call(wanted === 'sign-in' ? new SignInAgent(agentId) : new SetAgentState(agentId, wanted), chance);
+    return `${wanted === 'sign-in' ? wanted : wanted.state} ${said}`;
+  }
+
+  private stateOf = (agentId: string) => this.services.routing.upNode(0)?.committed.stateOf(agentId)?.name ?? 'offline';
+
+  private tasksOf = (agentId: string): readonly ConversationView[] =>
+    [...this.services.conversation.views.values()].filter((view) => !view.closed && audience(view).includes(agentId));
+}
