@@ -23,13 +23,14 @@ export interface ContactCenter {
   /** No number leads to `night`: its work is handed over to it. */
   readonly queues: Readonly<Record<NumberId, QueueSettings>> & { readonly night?: QueueSettings };
   readonly wrapUpSeconds?: number;
+  readonly connectionGraceSeconds?: number;
   readonly maxConversations?: Partial<Record<PersonId, number>>;
 }
 
 const CAPACITY = 5;
 
 /** `contact-center.yaml`, by the letter of the contract. */
-function yaml({ queues, wrapUpSeconds = 120, maxConversations = {} }: ContactCenter): string {
+function yaml({ queues, wrapUpSeconds = 120, connectionGraceSeconds, maxConversations = {} }: ContactCenter): string {
   const numbers = Object.entries(NUMBERS).map(
     ([queue, { phoneNumberId, displayNumber }]) => `  - phoneNumberId: "${phoneNumberId}"\n    displayNumber: "${displayNumber}"\n    queue: ${queue}\n`,
   );
@@ -43,7 +44,7 @@ function yaml({ queues, wrapUpSeconds = 120, maxConversations = {} }: ContactCen
     return `  - id: ${id}\n    name: ${name}\n    roles: [${role}]\n    maxConversations: ${maxConversations[id] ?? CAPACITY}\n    passwordHash: "${passwordHash}"\n`;
   });
   return `numbers:\n${numbers.join('')}queues:\n${waiting.join('')}agents:\n${people.join('')}idleReasons: [{ id: tea, name: { en: Tea, es: Té } }]
-wrapUp:
+${connectionGraceSeconds === undefined ? '' : `connectionGraceSeconds: ${connectionGraceSeconds}\n`}wrapUp:
   timeoutSeconds: ${wrapUpSeconds}
   defaultReason: unsaid
   reasons:
