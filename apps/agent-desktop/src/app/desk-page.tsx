@@ -1,6 +1,8 @@
 import type { Me } from '@parley/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import { Compose } from '../features/compose/compose';
+import { TakeBack } from '../features/conversation/actions/take-back';
+import { useConferenceNews } from '../features/conversation/actions/use-conference-news';
 import { ConversationPane } from '../features/conversation/conversation-pane';
 import { OfferStack } from '../features/offers/offer-stack';
 import { ConnectionBanner, StateBanner } from '../features/presence/state-banner';
@@ -8,6 +10,7 @@ import { StateSwitch } from '../features/presence/state-switch';
 import { TaskList } from '../features/tasks/task-list';
 import { WrapUpDialog } from '../features/wrap-up/wrap-up-dialog';
 import { WrapUpDue } from '../features/wrap-up/wrap-up-due';
+import { takesPart } from '../shared/desk/desk-state';
 import { useDesk, useDeskState } from '../shared/desk/use-desk';
 import { useTexts } from '../shared/i18n/use-texts';
 import { deskPath, navigate, useRoute } from '../shared/router';
@@ -19,8 +22,8 @@ import { TopBar } from './top-bar';
 const open = (conversationId?: string) => navigate(deskPath(conversationId));
 
 /** The dialog is gone, and what had the focus before it too: the keyboard goes on in the work area. */
-const backToWork = () => {
-  open();
+const backToWork = (stays: boolean) => {
+  if (!stays) open();
   document.getElementById('work')?.focus();
 };
 
@@ -32,8 +35,10 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
   const connecting = useDeskState(({ connection }) => connection === 'connecting');
   const me = useDeskState((desk) => desk.me);
   const wrapUp = useDeskState(({ wrapUps }) => (selected ? wrapUps.get(selected) : undefined));
+  const conversation = useDeskState(({ conversations }) => (selected ? conversations.get(selected) : undefined));
   const [postponed, setPostponed] = useState<string>();
   useAutomaticWrapUps();
+  useConferenceNews();
 
   const openWrapUp = useCallback((conversationId: string) => {
     setPostponed(undefined);
@@ -63,7 +68,16 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
       </div>
       <OfferStack onAccepted={open} />
       {wrapUp && wrapUpKey !== postponed && (
-        <WrapUpDialog key={wrapUpKey} wrapUp={wrapUp} onLater={() => setPostponed(wrapUpKey)} onDone={backToWork} />
+        <WrapUpDialog
+          key={wrapUpKey}
+          wrapUp={wrapUp}
+          ended={conversation?.status === 'ended'}
+          onLater={() => setPostponed(wrapUpKey)}
+          // Who was asked back into the conversation meanwhile is still in it.
+          onDone={() => backToWork(conversation !== undefined && takesPart(conversation, me?.agentId))}
+        >
+          {conversation && <TakeBack conversation={conversation} />}
+        </WrapUpDialog>
       )}
     </div>
   );
@@ -80,7 +94,11 @@ function Work({ selected, onWrapUp }: { selected: string | undefined; onWrapUp: 
         key={conversation.conversationId}
         conversation={conversation}
         compose={<Compose conversation={conversation} />}
-        afterEnd={<WrapUpDue wrapUp={wrapUp} onOpen={() => onWrapUp(conversation.conversationId)} />}
+        afterEnd={
+          <WrapUpDue wrapUp={wrapUp} ended={conversation.status === 'ended'} onOpen={() => onWrapUp(conversation.conversationId)}>
+            <TakeBack conversation={conversation} />
+          </WrapUpDue>
+        }
         onBack={() => open()}
       />
     );
@@ -101,7 +119,8 @@ function useAutomaticWrapUps(): void {
   useEffect(
     () =>
       desk.onLive(({ event, data }, before) => {
-        if (event !== 'wrap-up.closed' || !data.automatic) return;
+        // Without a reason the conversation came back to the agent, and no wrap-up is owed.
+        if (event !== 'wrap-up.closed' || !data.automatic || !data.reasonId) return;
         const name = before.wrapUps.get(data.conversationId)?.customerName;
         if (name) notify(t['wrapup.automatic']({ name }));
       }),

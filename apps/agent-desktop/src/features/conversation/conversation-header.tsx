@@ -1,14 +1,11 @@
 import type { Conversation } from '@parley/contracts';
-import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { codeOf } from '../../shared/api/call';
-import { takesPart } from '../../shared/desk/desk-state';
-import { useDesk, useDeskState } from '../../shared/desk/use-desk';
-import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
+import { Toolbar } from 'react-aria-components/Toolbar';
+import { useTexts } from '../../shared/i18n/use-texts';
 import { Avatar } from '../../shared/ui/avatar';
 import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
-import { notify } from '../../shared/ui/notices';
+import { ConversationActions } from './actions/conversation-actions';
 import styles from './conversation.module.css';
 import { useStatusName } from './status-name';
 
@@ -22,9 +19,8 @@ interface HeaderProps {
 /** Who it is, how the conversation stands, and what can be done with it. */
 export function ConversationHeader({ conversation, details, onDetails, onBack }: HeaderProps) {
   const t = useTexts();
-  const me = useDeskState((desk) => desk.me?.agentId);
   const statusName = useStatusName();
-  const { conversationId, customer, sourceNumber, queue, status, startedAt } = conversation;
+  const { customer, sourceNumber, queue, status, startedAt } = conversation;
   const name = customer.name || customer.phone;
   return (
     <header className={styles.header}>
@@ -38,13 +34,13 @@ export function ConversationHeader({ conversation, details, onDetails, onBack }:
           <span className={styles.status} data-status={status}>
             {statusName(status)}
           </span>
-          <span>{queue.name}</span>
-          <span>{sourceNumber}</span>
+          <span className={styles.queue}>{queue.name}</span>
+          <span className={styles.source}>{sourceNumber}</span>
           {status !== 'ended' && <Elapsed since={startedAt} label={t['conversation.duration']} />}
         </p>
       </div>
-      <div className={styles.actions} role="toolbar" aria-label={t['conversation.actions']}>
-        {takesPart(conversation, me) && <EndButton conversationId={conversationId} />}
+      <Toolbar className={styles.actions} aria-label={t['conversation.actions']}>
+        <ConversationActions conversation={conversation} />
         <Button
           className="icon-button"
           aria-label={details ? t['conversation.hideDetails'] : t['conversation.showDetails']}
@@ -53,26 +49,7 @@ export function ConversationHeader({ conversation, details, onDetails, onBack }:
         >
           <Icon name="panel" />
         </Button>
-      </div>
+      </Toolbar>
     </header>
-  );
-}
-
-function EndButton({ conversationId }: { conversationId: string }) {
-  const t = useTexts();
-  const desk = useDesk();
-  const failureText = useFailureText();
-  const [ending, setEnding] = useState(false);
-  const end = async () => {
-    if (ending) return;
-    setEnding(true);
-    await desk.end(conversationId).catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
-    setEnding(false);
-  };
-  return (
-    <Button className="button" data-kind="danger" data-pending={ending || undefined} onPress={() => void end()}>
-      <Icon name="end" size={15} />
-      {t['action.end']}
-    </Button>
   );
 }

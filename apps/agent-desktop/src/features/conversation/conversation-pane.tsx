@@ -73,7 +73,8 @@ function useSpokenMessages(conversationId: string): void {
     () =>
       desk.onLive(({ event, data }, before) => {
         if (event !== 'message.added' || data.conversationId !== conversationId || data.sender.id === before.me?.agentId) return;
-        announce(t['message.announce']({ name: data.sender.name, text: messageSummary(data, t) }));
+        const text = messageSummary(data, t);
+        announce(data.direction === 'system' ? text : t['message.announce']({ name: data.sender.name, text }));
       }),
     [desk, conversationId, t],
   );

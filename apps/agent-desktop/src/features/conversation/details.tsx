@@ -1,6 +1,7 @@
 import type { Conversation } from '@parley/contracts';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { dateAndTime, roughSpan } from '../../shared/time/spans';
@@ -39,10 +40,31 @@ export function Details({ conversation, onClose }: { conversation: Conversation;
           {left > 0 ? t['conversation.window.left']({ left: roughSpan(left) }) : t['conversation.window.closed']}
         </Fact>
         {participants.length > 0 && (
-          <Fact label={t['conversation.participants']}>{participants.map((participant) => participant.name).join(', ')}</Fact>
+          <Fact label={t['conversation.participants']}>
+            <Participants participants={participants} />
+          </Fact>
         )}
       </dl>
     </aside>
+  );
+}
+
+/** Who takes part, and as what. */
+function Participants({ participants }: { participants: Conversation['participants'] }) {
+  const t = useTexts();
+  const me = useDeskState((desk) => desk.me?.agentId);
+  return (
+    <ul className={styles.participants} aria-label={t['conversation.participants']}>
+      {participants.map(({ agentId, name, role }) => (
+        <li key={agentId}>
+          <Avatar name={name} size={30} />
+          <span>
+            {name}
+            <small>{agentId === me ? `${t[`conversation.role.${role}`]} · ${t['tasks.you']}` : t[`conversation.role.${role}`]}</small>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -2,7 +2,7 @@ import type { Conversation } from '@parley/contracts';
 import { Fragment, useMemo } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useDesk, useDeskState, useOutbox } from '../../shared/desk/use-desk';
-import { EMPTY_THREAD, shown, type ThreadMessage } from '../../shared/desk/thread';
+import { EMPTY_THREAD, fromOthers, shown, type ThreadMessage } from '../../shared/desk/thread';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { dayName, dayOf } from '../../shared/time/spans';
@@ -22,12 +22,13 @@ export function ThreadView({ conversation: { conversationId, customer } }: { con
   const t = useTexts();
   const thread = useDeskState(({ threads }) => threads.get(conversationId)) ?? EMPTY_THREAD;
   const messages = shown(thread);
+  const me = useDeskState((desk) => desk.me?.agentId);
   const outbox = useOutbox();
   const onTheirWay = useMemo(() => {
     const arrived = new Set(messages.map(({ messageId }) => messageId));
     return outbox.filter((entry) => entry.conversationId === conversationId && !arrived.has(entry.messageId));
   }, [outbox, messages, conversationId]);
-  const inbound = messages.filter(({ direction }) => direction === 'inbound').length;
+  const inbound = messages.filter((message) => fromOthers(message, me)).length;
   const scroll = useFollowedScroll(messages.at(0)?.messageId, messages.length + onTheirWay.length, onTheirWay.length, inbound);
   const name = customer.name || customer.phone;
 

@@ -4,7 +4,7 @@ const NEAR_PX = 80;
 
 /**
  * A list that grows below stays at its newest entry, unless the reader scrolled up: then it stays where it is and counts what
- * of `inbound` came meanwhile. A list that grows above (another `first`) does not jump. Own messages (`onTheirWay`) always show.
+ * others wrote (`inbound`) meanwhile. A list that grows above (another `first`) does not jump. Own messages (`onTheirWay`) always show.
  */
 export function useFollowedScroll(first: string | undefined, length: number, onTheirWay: number, inbound: number) {
   const box = useRef<HTMLElement>(null);

@@ -7,9 +7,11 @@ import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { clockSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Elapsed } from '../../shared/ui/elapsed';
-import { Icon } from '../../shared/ui/icon';
+import { Icon, type IconName } from '../../shared/ui/icon';
 import { notify } from '../../shared/ui/notices';
 import styles from './offers.module.css';
+
+const ICONS: Record<Offer['kind'], IconName> = { queue: 'chat', transfer: 'transfer', conference: 'people' };
 
 /** One request: who asks, from where, how long since, how long still, and Accept. */
 export function OfferCard({ offer, onAccepted }: { offer: Offer; onAccepted: (conversationId: string) => void }) {
@@ -35,7 +37,7 @@ export function OfferCard({ offer, onAccepted }: { offer: Offer; onAccepted: (co
   return (
     <article className={styles.card} aria-labelledby={titleId}>
       <header className={styles.head}>
-        <Icon name="chat" />
+        <Icon name={ICONS[offer.kind]} />
         <h2 id={titleId}>
           {t[`offer.kind.${offer.kind}`]}
           <span className="visually-hidden">: {name}</span>

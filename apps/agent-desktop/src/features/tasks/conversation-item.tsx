@@ -1,6 +1,6 @@
 import type { Conversation } from '@parley/contracts';
 import { useDeskState } from '../../shared/desk/use-desk';
-import { shown } from '../../shared/desk/thread';
+import { fromOthers, shown } from '../../shared/desk/thread';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { timeOfDay } from '../../shared/time/spans';
@@ -22,6 +22,8 @@ export function ConversationItem({ conversation, selected, onOpen }: ItemProps) 
   const thread = useDeskState(({ threads }) => threads.get(conversationId));
   const unread = useDeskState(({ unread }) => unread.get(conversationId) ?? 0);
   const last = thread && shown(thread).at(-1);
+  const me = useDeskState((desk) => desk.me?.agentId);
+  const writer = last?.direction === 'outbound' && (fromOthers(last, me) ? last.sender.name : t['tasks.you']);
   const name = customer.name || customer.phone;
   return (
     <li>
@@ -40,7 +42,7 @@ export function ConversationItem({ conversation, selected, onOpen }: ItemProps) 
           </span>
           <span className={styles.line}>
             <span className={styles.preview}>
-              {last ? `${last.direction === 'outbound' ? `${t['tasks.you']}: ` : ''}${messageSummary(last, t)}` : queue.name}
+              {last ? `${writer ? `${writer}: ` : ''}${messageSummary(last, t)}` : queue.name}
             </span>
             {unread > 0 && (
               <span className={styles.unread}>

@@ -1,9 +1,6 @@
 import type { WrapUp, WrapUpReasons } from '@parley/contracts';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Dialog } from 'react-aria-components/Dialog';
-import { Heading } from 'react-aria-components/Heading';
-import { Modal, ModalOverlay } from 'react-aria-components/Modal';
 import { codeOf, type FailureCode } from '../../shared/api/call';
 import { useAnswer } from '../../shared/api/use-answer';
 import { useDesk } from '../../shared/desk/use-desk';
@@ -11,37 +8,30 @@ import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { useLanguage } from '../../shared/preferences';
 import { clockSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
-import { Icon } from '../../shared/ui/icon';
+import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
-import { ReasonPicker } from './reason-picker';
+import { SearchPicker } from '../../shared/ui/search-picker';
 import styles from './wrap-up.module.css';
 
 interface DialogProps {
   readonly wrapUp: WrapUp;
+  /** Whether the conversation is over for everybody; otherwise only the agent's part is. */
+  readonly ended: boolean;
   readonly onLater: () => void;
   readonly onDone: () => void;
+  /** What else can still be done about it. */
+  readonly children?: ReactNode;
 }
 
 /** Asks for exactly one reason, while the time to give it runs. It can wait, but the server's clock does not. */
-export function WrapUpDialog({ wrapUp, onLater, onDone }: DialogProps) {
+export function WrapUpDialog({ wrapUp, ended, onLater, onDone, children }: DialogProps) {
   const t = useTexts();
+  const name = wrapUp.customerName;
   return (
-    <ModalOverlay isOpen onOpenChange={(open) => !open && onLater()} className={styles.overlay} isDismissable={false}>
-      <Modal className={styles.modal}>
-        <Dialog className={styles.dialog}>
-          <header className={styles.head}>
-            <Heading slot="title" level={2}>
-              {t['dialog.wrapup']}
-            </Heading>
-            <Button slot="close" className="icon-button" aria-label={t['app.close']}>
-              <Icon name="close" />
-            </Button>
-          </header>
-          <p className={styles.lead}>{t['wrapup.lead']({ name: wrapUp.customerName })}</p>
-          <WrapUpForm wrapUp={wrapUp} onDone={onDone} />
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
+    <ModalDialog title={t['dialog.wrapup']} lead={ended ? t['wrapup.lead']({ name }) : t['wrapup.lead.part']({ name })} onClose={onLater}>
+      {children}
+      <WrapUpForm wrapUp={wrapUp} onDone={onDone} />
+    </ModalDialog>
   );
 }
 
@@ -85,7 +75,15 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
           </Button>
         </p>
       ) : (
-        <ReasonPicker items={items} chosen={reasonId} onChoose={setReasonId} />
+        <SearchPicker
+          label={t['dialog.wrapup']}
+          placeholder={t['wrapup.search']}
+          noMatch={t['wrapup.none']}
+          items={items}
+          chosen={reasonId}
+          onChoose={setReasonId}
+          autoFocus
+        />
       )}
       <p role="alert" className={styles.failure} hidden={!failure}>
         {failure && failureText(failure)}

@@ -1,4 +1,5 @@
 import type { ProblemCode } from '@parley/contracts';
+import { backOffMs } from '../time/back-off';
 import { serverClock } from '../time/server-clock';
 import { accessToken, endSession } from './session';
 
@@ -21,10 +22,13 @@ export class ApiFailure extends Error {
 }
 
 const ANSWER_WITHIN_MS = 15_000;
+const ATTEMPTS_MAX = 4;
 
 interface Call {
   readonly method?: 'GET' | 'POST' | 'PUT';
   readonly body?: unknown;
+  /** The same for each repeat of one command: it has one effect, however often it arrives. */
+  readonly idempotencyKey?: string;
   readonly accept?: string;
   readonly signal?: AbortSignal;
 }
@@ -33,7 +37,7 @@ interface Call {
  * The answer of `path`.
  * @throws ApiFailure with the problem's code. A 401 also ends the session, so the sign-in page comes.
  */
-export async function request(path: string, { method = 'GET', body, accept = 'application/json', signal }: Call = {}): Promise<Response> {
+export async function request(path: string, { method = 'GET', body, idempotencyKey, accept = 'application/json', signal }: Call = {}): Promise<Response> {
   const token = accessToken();
   const sentAtMs = Date.now();
   const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS);
@@ -43,6 +47,7 @@ export async function request(path: string, { method = 'GET', body, accept = 'ap
       accept,
       'accept-language': document.documentElement.lang,
       ...(body !== undefined && { 'content-type': 'application/json' }),
+      ...(idempotencyKey && { 'idempotency-key': idempotencyKey }),
       ...(token && { authorization: `Bearer ${token}` }),
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
@@ -63,6 +68,22 @@ export async function call<T>(path: string, options?: Call): Promise<T> {
     throw new ApiFailure('unreachable', 0);
   });
   return (text ? JSON.parse(text) : undefined) as T;
+}
+
+/**
+ * The answer of a command that may be repeated, which it is while no answer comes: four times in all, with growing pauses.
+ * @throws ApiFailure
+ */
+export async function untilAnswered<T>(command: () => Promise<T>): Promise<T> {
+  for (let attempt = 0; ; attempt += 1) {
+    try {
+      return await command();
+    } catch (error) {
+      const failure = error instanceof ApiFailure ? error : new ApiFailure('internal', 500);
+      if (!failure.passing || attempt + 1 >= ATTEMPTS_MAX) throw failure;
+      await new Promise((resolve) => setTimeout(resolve, failure.retryAfterMs ?? backOffMs(attempt)));
+    }
+  }
 }
 
 /** What a refusal says; a body that is no problem document (a proxy's page, say) counts by its status. */

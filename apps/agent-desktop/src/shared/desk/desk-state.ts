@@ -12,7 +12,7 @@ export interface DeskState {
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly wrapUps: ReadonlyMap<string, WrapUp>;
   readonly threads: ReadonlyMap<string, Thread>;
-  /** Customers' messages that came while the conversation was not in sight, by conversation. */
+  /** Messages of customers and colleagues that came while the conversation was not in sight, by conversation. */
   readonly unread: ReadonlyMap<string, number>;
   /** Offers that are over. Final, so that an older snapshot does not bring one back; the latest only. */
   readonly closedOffers: readonly string[];
@@ -46,6 +46,10 @@ export function withEntry<V>(map: ReadonlyMap<string, V>, key: string, value: V 
 /** Whether `agentId` may write in the conversation now. */
 export const takesPart = (conversation: Conversation, agentId: string | undefined): boolean =>
   conversation.status !== 'ended' && conversation.participants.some((participant) => participant.agentId === agentId);
+
+/** Whether the conversation is `agentId`'s own: they hand it over and end it. */
+export const isPrimary = ({ participants }: Conversation, agentId: string | undefined): boolean =>
+  participants.some((participant) => participant.agentId === agentId && participant.role === 'primary');
 
 /** The agent's open conversations, oldest first. */
 export const myConversations = ({ conversations, me }: DeskState): readonly Conversation[] =>

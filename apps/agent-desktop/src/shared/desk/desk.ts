@@ -1,17 +1,16 @@
 import type { Conversation, LiveEvent, Me, MessagePage, Offer, SetState } from '@parley/contracts';
-import { ApiFailure, call } from '../api/call';
+import { call, codeOf, untilAnswered } from '../api/call';
 import { endSession } from '../api/session';
 import { Cell } from '../browser-store';
-import { backOffMs } from '../time/back-off';
 import { EMPTY_DESK, type DeskState, myConversations } from './desk-state';
 import { forgetDrafts } from '../outgoing/drafts';
 import { evolveDesk, withConversation, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
+import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
 import { Outbox } from '../outgoing/outbox';
 import { EMPTY_THREAD, withNewestPage, withOlderPage } from './thread';
 
 const PAGE_SIZE = 50;
-const ACCEPT_ATTEMPTS_MAX = 4;
 const pathOf = (conversationId: string, rest = '') => `/api/conversations/${encodeURIComponent(conversationId)}${rest}`;
 
 /** Told of each live event and of the desk as it was before it. */
@@ -21,6 +20,7 @@ export type LiveListener = (event: LiveEvent, before: DeskState) => void;
 export class Desk {
   readonly state = new Cell<DeskState>(EMPTY_DESK);
   readonly outbox = new Outbox((conversationId, message) => this.change((desk) => withSent(desk, conversationId, message)));
+  readonly handingOver = new HandingOver((conversation) => this.change((desk) => withConversation(desk, conversation)));
   private readonly listeners = new Set<LiveListener>();
   private readonly loading = new Set<string>();
   private stream?: LiveStream;
@@ -58,18 +58,13 @@ export class Desk {
 
   /** The conversation is the agent's. Repeated while no answer comes: the offer's id makes that safe. */
   async accept({ conversationId, offerId }: Offer): Promise<Conversation> {
-    for (let attempt = 0; ; attempt += 1) {
-      try {
-        const conversation = await call<Conversation>(pathOf(conversationId, '/accept'), { method: 'POST', body: { offerId } });
-        this.change((desk) => withConversation(withoutOffer(desk, offerId), conversation));
-        return conversation;
-      } catch (error) {
-        const failure = error instanceof ApiFailure ? error : new ApiFailure('internal', 500);
-        if (failure.code === 'offer-closed') this.change((desk) => withoutOffer(desk, offerId));
-        if (!failure.passing || attempt + 1 >= ACCEPT_ATTEMPTS_MAX) throw failure;
-        await new Promise((resolve) => setTimeout(resolve, failure.retryAfterMs ?? backOffMs(attempt)));
-      }
-    }
+    const accepting = untilAnswered(() => call<Conversation>(pathOf(conversationId, '/accept'), { method: 'POST', body: { offerId } }));
+    const conversation = await accepting.catch((error: unknown) => {
+      if (codeOf(error) === 'offer-closed') this.change((desk) => withoutOffer(desk, offerId));
+      throw error;
+    });
+    this.change((desk) => withConversation(withoutOffer(desk, offerId), conversation));
+    return conversation;
   }
 
   async end(conversationId: string): Promise<void> {

@@ -1,6 +1,7 @@
 import type { Conversation, LiveEvent, Me, Offer } from '@parley/contracts';
 import { type DeskState, EMPTY_DESK, myConversations } from './desk-state';
 import { evolveDesk, withMe, withoutWrapUp } from './evolve-desk';
+import { EMPTY_THREAD } from './thread';
 
 const at = '2026-01-01T10:00:00.000Z';
 const me: Me = { agentId: 'ana', name: 'Ana', roles: ['agent'], state: { name: 'available', since: at }, capacity: { max: 3, used: 0 } };
@@ -89,6 +90,36 @@ describe('the desk', () => {
     expect(after(snapshot(), due).wrapUps.size).toBe(1);
     expect(after(snapshot(), due, done, due).wrapUps.size).toBe(0);
     expect(evolveDesk(withoutWrapUp(after(snapshot(), due), 'c1'), snapshot({ wrapUps: [wrapUp] })).wrapUps.size).toBe(0);
+  });
+
+  it('reads the messages again of a conversation that its agent comes back into', () => {
+    const left: LiveEvent = { event: 'conversation.updated', data: conversation(5, { participants: [] }) };
+    const there = after(snapshot({ conversations: [conversation(4)] }));
+    const ready: DeskState = { ...there, threads: new Map([['c1', { ...EMPTY_THREAD, state: 'ready' }]]) };
+    const states = [left, { event: 'conversation.updated', data: conversation(6) } as LiveEvent]
+      .map((_event, count, events) => events.slice(0, count + 1).reduce(evolveDesk, ready))
+      .map(({ threads }) => threads.get('c1')?.state);
+    expect(states).toEqual(['ready', 'stale']);
+  });
+
+  it.each([
+    ['a colleague', 'ben', 1],
+    ['the agent', 'ana', undefined],
+  ])('counts what %s writes as unread: %s, %s', (_who, id, unread) => {
+    const desk = after(snapshot({ conversations: [conversation(3)] }), {
+      event: 'message.added',
+      data: {
+        messageId: 'm',
+        direction: 'outbound',
+        type: 'text',
+        text: 'Hi',
+        sender: { kind: 'agent', id, name: id },
+        sentAt: at,
+        conversationId: 'c1',
+        revision: 4,
+      },
+    });
+    expect(desk.unread.get('c1')).toBe(unread);
   });
 
   it('lets an older answer not undo a newer state', () => {

@@ -1,6 +1,6 @@
 import type { Conversation, LiveEvent, LiveEventData, Me, Offer } from '@parley/contracts';
 import { CLOSED_OFFERS_MAX, type DeskState, takesPart, withEntry } from './desk-state';
-import { EMPTY_THREAD, type Thread, type ThreadMessage, withMessage } from './thread';
+import { EMPTY_THREAD, fromOthers, type Thread, type ThreadMessage, withMessage } from './thread';
 
 /**
  * The desk after a live event. A snapshot replaces; of everything else only the newest revision counts, so an event that is
@@ -67,10 +67,19 @@ export function withoutOffer(desk: DeskState, offerId: string): DeskState {
   return { ...desk, closedOffers: closed, offers: desk.offers.filter((offer) => offer.offerId !== offerId) };
 }
 
+/** Who comes back into a conversation missed what was written meanwhile: its messages are read again. */
 export function withConversation(desk: DeskState, conversation: Conversation): DeskState {
   const known = desk.conversations.get(conversation.conversationId);
   if (known && known.revision > conversation.revision) return desk;
-  return { ...desk, conversations: withEntry(desk.conversations, conversation.conversationId, conversation) };
+  const { conversationId } = conversation;
+  const thread = desk.threads.get(conversationId);
+  const me = desk.me?.agentId;
+  const cameBack = known && thread && !takesPart(known, me) && takesPart(conversation, me);
+  return {
+    ...desk,
+    conversations: withEntry(desk.conversations, conversationId, conversation),
+    threads: cameBack ? withEntry(desk.threads, conversationId, { ...thread, state: 'stale' }) : desk.threads,
+  };
 }
 
 function withLiveMessage(desk: DeskState, data: LiveEventData<'message.added'>, kind: 'added' | 'updated'): DeskState {
@@ -78,7 +87,7 @@ function withLiveMessage(desk: DeskState, data: LiveEventData<'message.added'>, 
   const thread = desk.threads.get(conversationId) ?? EMPTY_THREAD;
   const isNew = ![...thread.items, ...thread.late].some(({ messageId }) => messageId === message.messageId);
   const next = withThread(desk, conversationId, withMessage(thread, message, kind));
-  if (kind !== 'added' || !isNew || message.direction !== 'inbound') return next;
+  if (kind !== 'added' || !isNew || !fromOthers(message, desk.me?.agentId)) return next;
   return { ...next, unread: withEntry(desk.unread, conversationId, (desk.unread.get(conversationId) ?? 0) + 1) };
 }
 

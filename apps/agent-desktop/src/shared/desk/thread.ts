@@ -19,6 +19,10 @@ export interface Thread {
 
 export const EMPTY_THREAD: Thread = { state: 'stale', items: [], late: [], changes: [] };
 
+/** Whether somebody other than `agentId` wrote it. */
+export const fromOthers = ({ direction, sender }: Message, agentId: string | undefined): boolean =>
+  direction === 'inbound' || (direction === 'outbound' && sender.id !== agentId);
+
 /** Everything there is to show. */
 export const shown = ({ items, late }: Thread): readonly ThreadMessage[] => (late.length > 0 ? [...items, ...late] : items);
 

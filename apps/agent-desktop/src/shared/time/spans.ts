@@ -38,5 +38,7 @@ export function dayName(day: number, today: number, locale: string): string {
 export const timeOfDay = (at: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }).format(new Date(at));
 
+export const timeToTheSecond = (at: number, locale: string): string => new Intl.DateTimeFormat(locale, { timeStyle: 'medium' }).format(at);
+
 export const dateAndTime = (at: string, locale: string): string =>
   new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));

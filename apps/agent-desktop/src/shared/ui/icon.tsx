@@ -41,6 +41,18 @@ const PATHS = {
   image: stroke('M4.5 5h15v14h-15zM4.5 16l4.5-4.5 4 4 2.5-2.5 4 4M15 9v.1'),
   mic: stroke('M12 3.5a2.5 2.5 0 0 1 2.5 2.5v5.5a2.5 2.5 0 0 1-5 0V6A2.5 2.5 0 0 1 12 3.5zM6 11.5a6 6 0 0 0 12 0M12 17.5v3'),
   panel: stroke('M4 5.5h16v13H4zM14.5 5.5v13'),
+  people: (
+    <>
+      <circle cx="9" cy="8.5" r="3.3" />
+      <path d="M2.8 19.5c.6-3.3 3-5 6.2-5s5.6 1.7 6.2 5M15.5 5.4a3.3 3.3 0 0 1 0 6.2M17.5 14.9c2 .6 3.3 2.2 3.7 4.6" />
+    </>
+  ),
+  personOff: (
+    <>
+      <circle cx="10" cy="8.5" r="3.5" />
+      <path d="M3 19.5c.7-3.4 3.4-5 7-5 1.6 0 3 .3 4.2 1M16 12l5 5M21 12l-5 5" />
+    </>
+  ),
   pin: (
     <>
       <path d="M12 20.5s6.5-5.5 6.5-10.5a6.5 6.5 0 0 0-13 0c0 5 6.5 10.5 6.5 10.5z" />
@@ -70,6 +82,7 @@ const PATHS = {
       <path d="M12 3.5v17a8.5 8.5 0 0 0 0-17z" fill="currentColor" />
     </>
   ),
+  transfer: stroke('M4 8.5h15M15 4.5l4 4-4 4M20 16H5M9 12.5L5 16l4 4'),
   video: stroke('M3.5 6.5h11.5v11H3.5zM15 10.5l5.5-3v9l-5.5-3'),
 } satisfies Record<string, JSX.Element>;
 

@@ -1,0 +1,34 @@
+import type { Conversation } from '@parley/contracts';
+import { useState, useSyncExternalStore } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { codeOf } from '../../../shared/api/call';
+import { useDesk } from '../../../shared/desk/use-desk';
+import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
+import { Icon } from '../../../shared/ui/icon';
+import { notify } from '../../../shared/ui/notices';
+import styles from './actions.module.css';
+
+/** A way back for the agent who handed the conversation on, until somebody has accepted it. Nothing otherwise. */
+export function TakeBack({ conversation: { conversationId, status } }: { conversation: Conversation }) {
+  const t = useTexts();
+  const { handingOver } = useDesk();
+  const failureText = useFailureText();
+  const handedOn = useSyncExternalStore(handingOver.handedOn.subscribe, handingOver.handedOn.get);
+  const [busy, setBusy] = useState(false);
+  if (!handedOn.has(conversationId) || (status !== 'queued' && status !== 'offered')) return null;
+  const takeBack = async () => {
+    if (busy) return;
+    setBusy(true);
+    await handingOver.takeBack(conversationId).catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
+    setBusy(false);
+  };
+  return (
+    <div className={styles.takeBack}>
+      <Icon name="transfer" />
+      <span>{t['transfer.waiting']}</span>
+      <Button className="button" data-pending={busy || undefined} onPress={() => void takeBack()}>
+        {t['action.takeBack']}
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { Conversation, Target } from '@parley/contracts';
+import { call, codeOf, untilAnswered } from '../api/call';
+import { Cell } from '../browser-store';
+
+const pathOf = (conversationId: string) => `/api/conversations/${encodeURIComponent(conversationId)}`;
+
+/**
+ * Transfer and conference: what an agent asks of colleagues, and how it is taken back or over.
+ *
+ * Each command has an idempotency key of its own, so that it may be repeated while no answer comes.
+ */
+export class HandingOver {
+  /** Conversations that this tab handed on and that can perhaps still be taken back. */
+  readonly handedOn = new Cell<ReadonlySet<string>>(new Set());
+  /** Conversations whose conference request or membership this tab is ending itself: no news to its agent. */
+  readonly leaving = new Set<string>();
+
+  constructor(private readonly take: (conversation: Conversation) => void) {}
+
+  /** Somebody else is asked to take over; the agent owes the wrap-up at once. */
+  async transfer(conversationId: string, target: Target): Promise<void> {
+    this.handedOn.set(new Set([...this.handedOn.get(), conversationId]));
+    await this.post(conversationId, 'transfer', { target }).catch((error: unknown) => {
+      this.settle(conversationId);
+      throw error;
+    });
+  }
+
+  /** The conversation is the agent's again. @throws ApiFailure `offer-closed` once somebody has it */
+  async takeBack(conversationId: string): Promise<void> {
+    await this.post(conversationId, 'transfer/cancel').finally(() => this.settle(conversationId));
+  }
+
+  /** A colleague is asked to join. */
+  conference(conversationId: string, target: Target): Promise<void> {
+    return this.post(conversationId, 'conference', { target });
+  }
+
+  /** Nobody is asked any more. Quiet when the request was over already. */
+  async cancelConference(conversationId: string): Promise<void> {
+    await this.leave(conversationId, 'conference/cancel').catch((error: unknown) => {
+      if (codeOf(error) !== 'not-in-conference') throw error;
+    });
+  }
+
+  exitConference(conversationId: string): Promise<void> {
+    return this.leave(conversationId, 'conference/exit');
+  }
+
+  removeAgent(conversationId: string, agentId: string): Promise<void> {
+    return this.post(conversationId, 'conference/remove', { agentId });
+  }
+
+  endConference(conversationId: string): Promise<void> {
+    return this.post(conversationId, 'conference/end');
+  }
+
+  private async leave(conversationId: string, command: string): Promise<void> {
+    this.leaving.add(conversationId);
+    await this.post(conversationId, command)
+      .then(() => this.reread(conversationId))
+      .finally(() => this.leaving.delete(conversationId));
+  }
+
+  /** How it stands now, so that the live stream's word of it, which may come later, is no news. */
+  private async reread(conversationId: string): Promise<void> {
+    await call<Conversation>(pathOf(conversationId)).then(this.take, () => undefined);
+  }
+
+  /** Nothing is left to take back. */
+  private settle(conversationId: string): void {
+    this.handedOn.set(new Set([...this.handedOn.get()].filter((id) => id !== conversationId)));
+  }
+
+  private async post(conversationId: string, command: string, body: object = {}): Promise<void> {
+    const path = `${pathOf(conversationId)}/${command}`;
+    const idempotencyKey = crypto.randomUUID();
+    const conversation = await untilAnswered(() => call<Conversation | undefined>(path, { method: 'POST', body, idempotencyKey }));
+    if (conversation) this.take(conversation);
+  }
+}
