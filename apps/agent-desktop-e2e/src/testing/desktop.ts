@@ -79,6 +79,35 @@ export class Desktop {
     await this.wrapUp.waitFor();
   }
 
+  /** A button of the conversation in sight. */
+  action(name: string): Locator {
+    return this.page.getByRole('toolbar').getByRole('button', { name, exact: true });
+  }
+
+  /** The interaction panel. */
+  get details(): Locator {
+    return this.page.getByRole('complementary', { name: /^(Interaction details|Detalles de la interacción)$/ });
+  }
+
+  /** The labelled facts of the interaction panel, or of an offer. */
+  fact(label: string, within: Locator = this.details): Locator {
+    const term = this.page.getByRole('term').filter({ hasText: new RegExp(`^${label}$`) });
+    return within.locator('dl > div').filter({ has: term }).getByRole('definition');
+  }
+
+  /** A line of the conversation that nobody wrote. */
+  systemLine(text: string): Locator {
+    return this.page.getByRole('region', { name: /^(Messages with|Mensajes con) / }).getByText(text, { exact: true });
+  }
+
+  /** The transfer or conference dialog, open. */
+  async ask(action: string, title: string): Promise<RequestDialog> {
+    await this.action(action).click();
+    const dialog = new RequestDialog(this.page, this.page.getByRole('dialog', { name: title, exact: true }), action);
+    await dialog.itself.waitFor();
+    return dialog;
+  }
+
   get wrapUp(): Locator {
     return this.page.getByRole('dialog', { name: /^(Wrap Up Reasons|Motivos de cierre)$/ });
   }
@@ -96,5 +125,38 @@ export class Desktop {
     await this.page.getByRole('option', { name: reason }).click();
     await this.submit.click();
     await this.wrapUp.waitFor({ state: 'detached' });
+  }
+}
+
+/** Where an agent chooses who takes over or joins. */
+export class RequestDialog {
+  constructor(
+    private readonly page: Page,
+    readonly itself: Locator,
+    private readonly action: string,
+  ) {}
+
+  /** Of the two kinds of target, `Queue` or `Agent`. */
+  async kind(label: string): Promise<void> {
+    await this.itself.getByText(label, { exact: true }).first().click();
+    await this.field(label).waitFor();
+  }
+
+  field(label: string): Locator {
+    return this.itself.getByRole('combobox', { name: label, exact: true });
+  }
+
+  get options(): Locator {
+    return this.page.getByRole('option');
+  }
+
+  async choose(label: string, search: string, name: string): Promise<void> {
+    await this.kind(label);
+    await this.field(label).fill(search);
+    await this.options.filter({ hasText: name }).click();
+  }
+
+  get submit(): Locator {
+    return this.itself.getByRole('button', { name: this.action, exact: true });
   }
 }
