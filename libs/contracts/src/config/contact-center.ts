@@ -59,7 +59,7 @@ export const ContactCenterConfig = z.strictObject({
   agents: z.array(AgentConfig).min(1),
   idleReasons: z.array(z.strictObject({ id, name: translated })).default([]),
   /** How long an agent may be without a live stream, once they had one, before their work goes to others. */
-  connectionGraceSeconds: seconds(86_400).default(60),
+  connectionGraceSeconds: seconds(86_400).default(300),
   wrapUp: z.strictObject({
     timeoutSeconds: seconds(86_400).default(120),
     /** How much longer an agent may take, each time they ask, and how often. */

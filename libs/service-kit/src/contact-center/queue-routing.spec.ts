@@ -77,7 +77,7 @@ describe('how a queue is routed', () => {
 
 describe('the grace time of lost connections', () => {
   it('is a minute where the file does not say, and whole seconds where it does', () => {
-    expect(parseContactCenter(file('')).config.connectionGraceSeconds).toBe(60);
+    expect(parseContactCenter(file('')).config.connectionGraceSeconds).toBe(300);
     expect(parseContactCenter(file('', '', '', 'connectionGraceSeconds: 5')).config.connectionGraceSeconds).toBe(5);
     expect(mistakes(file('', '', '', 'connectionGraceSeconds: 0'))).toContain('connectionGraceSeconds: ');
   });
