@@ -45,7 +45,14 @@ function apply(
         transfer: { transferId: event.transferId, target: event.target, requestedBy: event.requestedBy, fromQueue: view.queue },
       };
     case 'TransferDropped':
-      return restatus({ ...view, transfer: undefined, entry: undefined, offer: undefined });
+      return restatus({
+        ...view,
+        // Taken back, the conversation is again where it was.
+        queue: event.outcome === 'restored' && view.transfer ? view.transfer.fromQueue : view.queue,
+        transfer: undefined,
+        entry: undefined,
+        offer: undefined,
+      });
     case 'ConferenceRequested': {
       const { requestId, target, requestedBy, expiresAt } = event;
       return restatus({ ...view, conference: { requestId, target, requestedBy, expiresAt } });

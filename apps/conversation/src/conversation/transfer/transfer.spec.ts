@@ -97,6 +97,10 @@ describe('a transfer to an agent', () => {
 describe('a transfer to a queue', () => {
   const requested = after(active, toSales);
 
+  it('that is taken back leaves the conversation in the queue it was in', () => {
+    expect(view(after(requested, new CancelTransfer(ID, 'ana', at(25))))).toMatchObject({ status: 'active', queue: { id: 'support', name: 'Support' } });
+  });
+
   it('waits in the queue at the place of its first arrival', () => {
     expect(decide(active, toSales).at(-1)).toMatchObject({ type: 'Queued', queueId: 'sales', purpose: 'transfer', arrivedAt: iso(0), requestedBy: 'ANA', requestedById: 'ana' });
     expect(view(requested)).toMatchObject({ status: 'queued', queue: { id: 'sales', name: 'Sales' } });
