@@ -102,6 +102,17 @@ describe('after kill -9', () => {
     await load.progress();
   }, LONG_MS);
 
+  it('who asks while a service is away is told so, and readiness too', async () => {
+    const { pid } = here.services()['conversation']!;
+    process.kill(pid, 'SIGKILL');
+    const isAway = await eventually('not ready', () => ask(`${here.url}/health/ready`).then(({ status }) => status), (status) => status !== 200, 5_000).catch(() => 0);
+    const answer = await people.vera.get(`/api/conversations/${longOffer.conversationId}`);
+    if (answer.status !== 200) expect({ status: answer.status, code: answer.body?.code, after: answer.headers.get('retry-after') }).toEqual({ status: 503, code: 'unavailable', after: expect.any(String) });
+    if (isAway) expect(isAway).toBe(503);
+    await eventually('ready', () => ask(`${here.url}/health/ready`).then(({ status }) => status), (status) => status === 200);
+    await load.progress();
+  }, LONG_MS);
+
   it('any one service comes back by itself', async () => {
     const names = Object.keys(here.services());
     expect(names.length).toBeGreaterThanOrEqual(5);

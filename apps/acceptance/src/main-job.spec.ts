@@ -212,6 +212,20 @@ describe('the main job', () => {
     expect(graph().callsFor('to nobody')).toHaveLength(1);
   });
 
+  it('never sends twice what WhatsApp may have, and says that it is not confirmed', async () => {
+    graph().treat('are you there?', { kind: 'break-off' });
+    const { messageId } = await nora.says(id, 'are you there?');
+    const unsure = await eventually('not confirmed', () => shown(messageId), (message) => message?.error !== undefined);
+    expect(unsure).toMatchObject({ status: 'pending', error: { code: 'delivery-uncertain' } });
+    const [{ wamid, body }] = graph().callsFor('are you there?') as [any];
+    await suite.here.meta.status(customer, wamid, 'sent', { biz_opaque_callback_data: body.biz_opaque_callback_data });
+    const sure = await eventually('confirmed', () => shown(messageId), (message) => message?.status === 'sent');
+    expect(sure!.error).toBeUndefined();
+    await nora.says(id, 'good');
+    await eventually('what came after', () => graph().callsFor('good'), (calls) => calls.length === 1);
+    expect(graph().callsFor('are you there?')).toHaveLength(1);
+  });
+
   it('counts 4096 characters as people do', async () => {
     const emoji = '\u{1F9EA}';
     for (const text of ['x'.repeat(4096), emoji.repeat(4096)]) {
@@ -249,6 +263,13 @@ describe('the main job', () => {
     expect([first.status, second.status]).toEqual([202, 202]);
     expect(second.body.messageId).toBe(first.body.messageId);
     await eventually('its call', () => graph().callsFor('keyed'), (calls) => calls.length === 1);
+    const other = await nora.post(`${path}/messages`, { ...body, messageId: randomUUID(), text: 'of another' }, key);
+    expect(other.body).toMatchObject({ status: 400, code: 'invalid-request' });
+    const atOnce = { 'idempotency-key': randomUUID() };
+    const twins = await Promise.all([1, 2].map(() => nora.post(`${path}/messages`, { ...body, messageId: randomUUID(), text: 'twin' }, atOnce)));
+    expect(twins.filter(({ status }) => status === 202).length).toBeGreaterThanOrEqual(1);
+    await eventually('one of them', () => graph().callsFor('twin'), (calls) => calls.length > 0);
+    expect((await nora.messages(id)).filter(({ text }) => text === 'twin')).toHaveLength(1);
   });
 
   it('ends, for good, and asks for a reason', async () => {

@@ -126,6 +126,26 @@ describe('who may do what', () => {
     for (const [method, at] of calls) expect([method, at, body.paths[at]?.[method] !== undefined]).toEqual([method, at, true]);
   });
 
+  it('is the desktop, the events\' description and the health for everyone', async () => {
+    const page = await ask(`${suite.here.url}/`);
+    expect(page.status).toBe(200);
+    expect(page.headers.get('content-type')).toContain('text/html');
+    expect((await ask(`${suite.here.url}/health/ready`)).status).toBe(200);
+    const asyncApi = await ask(`${suite.here.url}/api/asyncapi.json`);
+    expect(asyncApi.status).toBe(200);
+    for (const topic of ['channel.inbound.v1', 'conversation.commands.v1', 'conversation.events.v1', 'agent.events.v1']) expect(asyncApi.text).toContain(topic);
+  });
+
+  it('is CSV for every report, by the hour too', async () => {
+    for (const report of REPORTS) {
+      const { status, headers, text } = await yuki.get(`/api/reports/${report}?interval=hour`, { accept: 'text/csv' });
+      expect([report, status, headers.get('content-type')]).toEqual([report, 200, expect.stringContaining('text/csv')]);
+      expect(text.split('\r\n').length).toBeGreaterThan(1);
+    }
+    expectProblem(await yuki.get('/api/reports/queues?interval=fortnight'), 400, 'invalid-request');
+    expectProblem(await yuki.get('/api/reports/conversations?limit=0'), 400, 'invalid-request');
+  });
+
   describe('wrap-up reasons', () => {
     const names = async (query: string) => (await nora.gets<any>(`/api/wrap-up-reasons?${query}`)).items.map(({ name }: { name: string }) => name);
 

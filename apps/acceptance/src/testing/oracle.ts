@@ -31,7 +31,17 @@ export async function expectNothingLost(witnesses: Witnesses): Promise<void> {
   expect(twice(found.flatMap(({ events }) => events.map(({ id }) => id)))).toEqual([]);
   for (const { events } of found) expect(events.map(({ revision }) => revision)).toEqual(events.map((_, at) => events[0]!.revision + at));
   for (const customer of witnesses.load.customers) expect([customer.name, (await supervisor.conversationsOf(customer)).length]).toEqual([customer.name, 1]);
+  await expectReports(supervisor, found);
   await expectTranscripts(witnesses);
+}
+
+/** Reports count what the log holds. */
+async function expectReports(supervisor: Person, found: readonly { conversationId: string; events: readonly StoredEvent[] }[]): Promise<void> {
+  const count = (events: readonly StoredEvent[], wanted: string) => events.filter(({ type }) => type === wanted).length;
+  const counted = new Map(found.map(({ conversationId, events }) => [conversationId, `${count(events, 'MessageReceived')} in, ${count(events, 'MessageSent')} out`]));
+  const differing = async () =>
+    (await supervisor.reportRows()).map((row) => [row.conversationId, `${row['messagesIn']} in, ${row['messagesOut']} out`] as const).filter(([id, told]) => counted.get(id) !== told);
+  await eventually('the report counts as the log does', differing, (rows) => rows.length === 0);
 }
 
 const wamidsOf = (events: readonly StoredEvent[]) => events.filter(({ type }) => type === 'MessageReceived').map(({ data }) => data['wamid']);
