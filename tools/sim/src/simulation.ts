@@ -1,6 +1,7 @@
 import type { InboundMessage } from '@parley/contracts';
 import { toIso, TOPICS } from '@parley/contracts';
 import type { RecordedEvent } from '@parley/event-sourcing';
+import { NoteConnection } from '@parley/routing/domain';
 import { ConversationAudit } from './audit/conversation-audit';
 import { checkWhenQuiet } from './audit/quiet-audit';
 import { RelayAudit } from './audit/relay-audit';
@@ -56,6 +57,7 @@ export class Simulation {
 
   /** Everything in the plan happens, then everything under way comes to rest, then the agents finish their work. @throws Violation */
   run(plan: readonly Item[]): void {
+    for (const agentId of this.world.agents) this.kernel.agenda.at(NOON, 'stream', () => `${agentId} ${this.connect(agentId, true, 0)}`);
     for (const item of plan) this.kernel.agenda.at(NOON + item.atMs, item.kind, () => this.happen(item));
     this.kernel.run(NOON + (plan.at(-1)?.atMs ?? 0));
     this.calm();
@@ -89,14 +91,16 @@ export class Simulation {
     }
   }
 
-  /** An agent is lost: a conversation is told to go on without them, as routing tells it. */
-  private lose([which = 0]: readonly number[]): string | undefined {
-    const inside = [...this.conversation.views.values()].flatMap(({ conversationId, legs }) => legs.filter(({ state }) => state === 'active').map(({ legId, agentId }) => ({ conversationId, agentId, legId })));
-    const lost = pick(inside, which);
-    if (!lost) return undefined;
-    this.kernel.bus.publish(TOPICS.conversationCommands, [{ key: lost.conversationId, value: { type: 'ReleaseAgent', ...lost } }]);
-    return `${lost.agentId} is lost to ${lost.conversationId}`;
+  /** An agent's live stream ends; it comes back in time, too late, or when all is over. */
+  private lose([which = 0, where = 0, much = 0]: readonly number[]): string | undefined {
+    const agentId = pick(this.world.agents, which)!;
+    const graceMs = this.world.config.connectionGraceSeconds * 1000;
+    const back = () => `${agentId} is back: ${this.connect(agentId, true, much)}`;
+    if (much < 0.8) this.kernel.agenda.at(this.kernel.nowMs + Math.floor(much * 2 * graceMs), 'stream', back);
+    return `${agentId} is gone: ${this.connect(agentId, false, where)}`;
   }
+
+  private connect = (agentId: string, connected: boolean, chance: number): string => this.routing.call(new NoteConnection(agentId, 'gateway', connected), chance);
 
   private disturb(kind: 'rewind' | 'stall' | 'zombie', [which = 0, where = 0, much = 0]: readonly number[]): string | undefined {
     const consumer = pick(this.consumers, which)!;
@@ -115,6 +119,7 @@ export class Simulation {
   private calm(): void {
     this.kernel.faults.disarm();
     this.kernel.restartAll();
+    for (const agentId of this.world.agents) this.connect(agentId, true, 0);
     for (const consumer of this.consumers) consumer.goOn();
   }
 
@@ -127,7 +132,7 @@ export class Simulation {
   private finish(): void {
     const { all } = this.audits.conversations;
     for (let round = 0; round < ROUNDS_MAX && [...all.values()].some(({ closed }) => !closed); round += 1) {
-      for (const agentId of this.world.agents) this.kernel.agenda.at(this.kernel.nowMs + 1, 'finish', () => `${agentId} ${this.agents.finish(agentId, round)}`);
+      for (const agentId of this.world.agents) this.kernel.agenda.at(this.kernel.nowMs + 1, `${agentId} finishes`, () => this.agents.finish(agentId, round));
       this.kernel.run(this.kernel.nowMs + ROUND_MS);
     }
   }

@@ -44,7 +44,7 @@ export function worldOf(seed: number): World {
     queues: queues.map((id, index) => ({
       id,
       name: id,
-      agents: atLeastTwo(agents, next),
+      agents: someOf(agents, next),
       offerTimeoutSeconds: between(5, 30),
       routing: METHODS[between(0, 2)],
       priority: next() < 0.7 ? 0 : between(-2, 5),
@@ -55,6 +55,7 @@ export function worldOf(seed: number): World {
     })),
     // Two who may take anything, so that no work can be stuck for want of a skill.
     agents: agents.map((id, index) => ({ id, name: id, maxConversations: between(1, 3), skills: { spanish: index < 2 ? 10 : between(1, 5) } })),
+    connectionGraceSeconds: between(10, 60),
     idleReasons: [{ id: 'lunch', name: both('lunch') }],
     wrapUp: { timeoutSeconds: between(10, 60), extensionSeconds: 20, extensionsMax: 2, defaultReason: 'none', reasons: REASONS.map((id) => ({ id, name: both(id) })) },
   });
@@ -79,10 +80,8 @@ function temperOf(next: () => number): Temper {
   };
 }
 
-function atLeastTwo(agents: readonly string[], next: () => number): string[] {
-  const members = agents.filter(() => next() < 0.6);
-  return [...new Set([...members, ...agents.slice(0, 2)])].slice(0, Math.max(2, members.length));
-}
+/** Some agents, and always the first two, who have every skill. */
+const someOf = (agents: readonly string[], next: () => number): string[] => agents.filter((_, index) => next() < 0.6 || index < 2);
 
 /** What the service makes of its configuration. */
 const rulesOf = ({ queues, wrapUp }: ContactCenterConfig): Rules => ({

@@ -37,7 +37,7 @@ export class Agents {
   }
 
   /** The agent takes everything, writes nothing and ends everything: what is under way gets done, if it can. */
-  finish(agentId: string, round: number): string {
+  finish(agentId: string, round: number): string | undefined {
     const now = this.kernel.nowMs;
     if (this.stateOf(agentId) !== 'available') return this.setState(agentId, { state: 'available' }, 0);
     const moment: Moment = { agentId, nowMs: now, messageId: `finish-${round}`, chance: 0, world: this.world };
@@ -47,7 +47,7 @@ export class Agents {
         .filter(({ command }) => command && wanted.includes(command.type))
         .map(({ command }) => this.send(command!, `finish-${round}-${agentId}-${command!.type}-${view.conversationId}`, 0)),
     );
-    return said.join(' ') || 'waits';
+    return said.length > 0 ? said.join(' ') : undefined;
   }
 
   private carryOut({ command, handOver }: Choice, moment: Moment, whom: number): string {

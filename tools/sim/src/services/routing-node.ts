@@ -3,7 +3,9 @@ import { eventId, RevisionConflict } from '@parley/event-sourcing';
 import {
   AssignWaitingWork,
   evolveRouting,
+  ExpireConnections,
   ExpireReservations,
+  isConnectionDue,
   restore,
   type RoutingEvent,
   type RoutingInput,
@@ -134,7 +136,9 @@ export class RoutingNode implements Process {
 
   /** `expireOnTime` and `remindOnTime`: they look while anything is reserved. */
   private wakeTimers(): void {
-    if (this.committed.reserved.size === 0 && this.options.parts.remindConversations(this.committed).length === 0) return;
+    const { reserved, connections } = this.committed;
+    const isAnyoneAway = [...connections.byAgent.values()].some(({ lostAtMs }) => lostAtMs !== undefined);
+    if (reserved.size === 0 && !isAnyoneAway && this.options.parts.remindConversations(this.committed).length === 0) return;
     this.kernel.agenda.wake(`${this.name} expires`, this.kernel.nowMs + LOOK_EVERY_MS + Math.floor(this.kernel.luck('spread', this.name, this.kernel.nowMs) * 250), () => this.expire());
     this.kernel.agenda.wake(`${this.name} reminds`, this.kernel.nowMs + REMIND_EVERY_MS, () => this.remind());
   }
@@ -142,8 +146,13 @@ export class RoutingNode implements Process {
   private expire(): string | undefined {
     if (!this.kernel.isUp(this.name)) return undefined;
     this.wakeTimers();
+    const connections = new ExpireConnections(this.startedAtMs);
     const isDue = [...this.committed.reserved.values()].some(({ untilMs }) => untilMs <= this.kernel.nowMs);
-    return isDue ? this.submit(new ExpireReservations()).said : undefined;
+    const said = [
+      ...(isDue ? [this.submit(new ExpireReservations()).said] : []),
+      ...(isConnectionDue(this.committed, connections, this.kernel.nowMs) ? [this.submit(connections).said] : []),
+    ];
+    return said.length > 0 ? said.join(' ') : undefined;
   }
 
   private remind(): string | undefined {
