@@ -254,6 +254,11 @@ describe('the conversation service', () => {
     await until('the new number', () => (texts().includes('from the new number') ? true : undefined));
   });
 
+  it.each(['/api/conversations/%00', '/api/conversations/nowhere/messages', '/api/conversations/%F0%9F%8C%B8/events'])('knows no conversation at %s', async (path) => {
+    expect(await call('sofia', 'GET', path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    expect(await call('sofia', 'POST', path.replace(/\/(messages|events)$/, '').concat('/end'))).toMatchObject({ status: 404 });
+  });
+
   it('keeps a number that nobody configured as a dead letter', async () => {
     const letters: BusRecord[] = [];
     bus.consume({ group: 'spec-dlq', topics: [`${TOPICS.channelInbound}.dlq`], onBatch: async (records) => void letters.push(...records) });

@@ -1,9 +1,9 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import type { ConversationEvent } from '@parley/contracts';
+import { type ConversationEvent, Refused } from '@parley/contracts';
 import type { EventMetadata, Handled, Streams } from '@parley/event-sourcing';
 import { STREAMS } from '../tokens';
-import { type Conversation, conversationStream } from './conversation';
+import { type Conversation, conversationStream, isConversationId } from './conversation';
 import type { ConversationCommand } from './conversation-decider';
 
 export type ConversationStreams = Streams<Conversation, ConversationCommand, ConversationEvent>;
@@ -25,7 +25,9 @@ export class Dispatch extends Command<ConversationHandled> {
 export class DispatchHandler implements ICommandHandler<Dispatch> {
   constructor(@Inject(STREAMS) private readonly streams: ConversationStreams) {}
 
-  execute({ command, commandId, metadata }: Dispatch): Promise<ConversationHandled> {
+  /** @throws Refused `not-found` for an id that no conversation can have, and whatever the decision refuses */
+  async execute({ command, commandId, metadata }: Dispatch): Promise<ConversationHandled> {
+    if (!isConversationId(command.conversationId)) throw new Refused('not-found', 'there is no such conversation');
     return this.streams.execute({ stream: conversationStream(command.conversationId), command, commandId, metadata });
   }
 }

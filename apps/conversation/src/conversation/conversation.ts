@@ -53,6 +53,8 @@ export interface Rules {
 }
 
 export const conversationStream = (conversationId: string): string => `conversation-${conversationId}`;
+/** Whether an id can be one of ours: thread and episode. */
+export const isConversationId = (text: string): boolean => /^[0-9a-f-]{36}-\d{1,9}$/.test(text);
 export const conversationIdOf = (stream: string): string => stream.slice('conversation-'.length);
 
 /** The state after a recorded event. Total: a fact is never refused. */

@@ -4,7 +4,7 @@ import { type ConversationView, Refused, type Target } from '@parley/contracts';
 import type { EventStore, RecordedEvent } from '@parley/event-sourcing';
 import { type Caller, type Clock, ContactCenter } from '@parley/service-kit';
 import { randomUUID } from 'node:crypto';
-import { begun, type Begun, conversationStream, type Rules } from '../conversation/conversation';
+import { begun, type Begun, conversationStream, isConversationId, type Rules } from '../conversation/conversation';
 import { type ConversationHandled, type ConversationStreams, Dispatch } from '../conversation/conversation-commands.handler';
 import type { ConversationCommand } from '../conversation/conversation-decider';
 import { RequestConference } from '../conversation/conference/conference';
@@ -33,6 +33,7 @@ export class ConversationsApi {
 
   /** @throws Refused `not-found` */
   async load(conversationId: string): Promise<Begun & { position: number }> {
+    if (!isConversationId(conversationId)) throw new Refused('not-found', 'there is no such conversation');
     const { state, position } = await this.streams.load(conversationStream(conversationId));
     return { ...begun(state), position };
   }
