@@ -23,6 +23,7 @@ export const config = ContactCenterConfig.parse({
     { id: 'cleo', name: 'Cleo', roles: ['agent', 'supervisor'], maxConversations: 3 },
     { id: 'sue', name: 'Sue', roles: ['supervisor'], maxConversations: 3 },
   ],
+  connectionGraceSeconds: 60,
   idleReasons: [{ id: 'lunch', name: { en: 'Lunch', es: 'Almuerzo' } }],
   wrapUp: { timeoutSeconds: 120, extensionSeconds: 60, extensionsMax: 3, defaultReason: 'none', reasons: [{ id: 'none', name: { en: 'None', es: 'Ninguno' } }] },
 });

@@ -45,14 +45,7 @@ function apply(
         transfer: { transferId: event.transferId, target: event.target, requestedBy: event.requestedBy, fromQueue: view.queue },
       };
     case 'TransferDropped':
-      return restatus({
-        ...view,
-        // Taken back, the conversation is again where it was.
-        queue: event.outcome === 'restored' && view.transfer ? view.transfer.fromQueue : view.queue,
-        transfer: undefined,
-        entry: undefined,
-        offer: undefined,
-      });
+      return transferDropped(view, event);
     case 'ConferenceRequested': {
       const { requestId, target, requestedBy, expiresAt } = event;
       return restatus({ ...view, conference: { requestId, target, requestedBy, expiresAt } });
@@ -120,6 +113,12 @@ function offerClosed(view: ConversationView, offerId: string): ConversationView 
   if (view.offer?.offerId === offerId) return restatus({ ...view, offer: undefined });
   if (view.conference?.offer?.offerId === offerId) return { ...view, conference: { ...view.conference, offer: undefined } };
   return view;
+}
+
+/** Taken back, the conversation is again in the queue it came from. */
+function transferDropped(view: ConversationView, { outcome }: ConversationEventOf<'TransferDropped'>): ConversationView {
+  const queue = outcome === 'restored' && view.transfer ? view.transfer.fromQueue : view.queue;
+  return restatus({ ...view, queue, transfer: undefined, entry: undefined, offer: undefined });
 }
 
 function accepted(view: ConversationView, event: ConversationEventOf<'Accepted'>): ConversationView {

@@ -1,4 +1,5 @@
-import { backOff, pause } from '../timing/back-off.timer';
+import { backOff } from '../timing/back-off.timer';
+import { atPace } from '../timing/pace.timer';
 import type { AllSlice, EventStore, Subscription } from './event-store';
 
 /** Resolves when something may stand after `position`, or when `signal` aborts. */
@@ -29,10 +30,8 @@ export async function follow(store: Pick<EventStore, 'readAll'>, waitAfter: Wait
     position = slice.position;
     const full = slice.events.length === limit;
     if (full) ahead = read(position);
-    const startedMs = performance.now();
-    await untilDone(() => onBatch(slice), subscription);
-    const leftMs = PACE_MS - (performance.now() - startedMs);
-    if (!full && leftMs > 1) await pause(leftMs, signal);
+    const handle = () => untilDone(() => onBatch(slice), subscription);
+    await (full ? handle() : atPace(PACE_MS, handle, signal));
   }
   await ahead;
 }
