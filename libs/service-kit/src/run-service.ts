@@ -1,6 +1,7 @@
 import { type DynamicModule, type INestApplication, Module, type ModuleMetadata } from '@nestjs/common';
 import { APP_GUARD, NestFactory, Reflector } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { AuthGuard } from './auth/auth.guard';
 import { TokenVerifier } from './auth/token-verifier';
@@ -8,7 +9,7 @@ import { ContactCenter } from './contact-center/contact-center';
 import { HEALTH_CHECKS, HealthController, type HealthChecks } from './health/health';
 import { type Logger, NestLogger } from './logging/logger';
 import { MetricsController } from './metrics/metrics';
-import { type IsOutage, ProblemFilter } from './problems/problem.filter';
+import { type IsOutage, ProblemFilter, toProblem } from './problems/problem.filter';
 import { LOGGER, SETTINGS } from './run-service-tokens';
 import type { ServiceSettings } from './settings/settings';
 
@@ -53,6 +54,13 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
     genReqId: (request: { headers: Record<string, string | string[] | undefined> }) => headerText(request.headers['x-request-id']) ?? randomUUID(),
     forceCloseConnections: 'idle',
     requestTimeout: 30_000,
+    // An id of 200 characters, each of them escaped, is still looked up.
+    routerOptions: { maxParamLength: 1_000 },
+    // An address that cannot be read reaches no route and no filter.
+    frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
+      const problem = toProblem(error, request.id);
+      void reply.status(problem.status).header('content-type', 'application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    },
   });
   const app = await NestFactory.create<NestFastifyApplication>(serviceModule(options), adapter, {
     logger: new NestLogger(options.logger),

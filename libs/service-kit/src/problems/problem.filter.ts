@@ -10,6 +10,7 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   404: 'not-found',
   405: 'not-found',
   413: 'payload-too-large',
+  414: 'not-found',
   415: 'invalid-request',
   429: 'too-many-requests',
   503: 'unavailable',
