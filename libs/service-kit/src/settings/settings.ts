@@ -17,6 +17,7 @@ export function loadSettings<S extends z.ZodType>(schema: S, env: NodeJS.Process
 }
 
 const port = (fallback: number) => z.coerce.number().int('expected a port number').min(1).max(65_535).default(fallback);
+const secret = z.string().refine((text) => Buffer.byteLength(text) >= 32, 'expected 32 bytes or more');
 const url = (fallback: string) => z.url('expected an address such as http://127.0.0.1:3001').default(fallback);
 
 /** What every service is told; each service's own `*.config.ts` extends it. */
@@ -25,9 +26,9 @@ export const ServiceSettings = z
     DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/, error: 'expected postgres://user:password@host:port/database' }),
     CONTACT_CENTER_CONFIG: z.string('expected the path of contact-center.yaml').min(1),
     AUTH_MODE: z.enum(['local', 'oidc'], 'expected local or oidc').default('local'),
-    AUTH_JWT_SECRET: z.string().min(32, 'expected 32 bytes or more').optional(),
+    AUTH_JWT_SECRET: secret.optional(),
     /** Known to every service of one installation; derived from AUTH_JWT_SECRET when not given. */
-    PARLEY_SERVICE_TOKEN: z.string().min(32, 'expected 32 bytes or more').optional(),
+    PARLEY_SERVICE_TOKEN: secret.optional(),
     OIDC_ISSUER: z.url('expected the issuer’s address').optional(),
     OIDC_AUDIENCE: z.string().optional(),
     HOST: z.string().default('127.0.0.1'),
