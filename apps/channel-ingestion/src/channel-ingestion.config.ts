@@ -2,7 +2,7 @@ import { ServiceSettings } from '@parley/service-kit';
 import { z } from 'zod';
 
 const META_HOST = /(^|\.)facebook\.com$/i;
-const DEMO = /^demo-/;
+const DEMO = /^(parley-)?demo-/;
 
 const secret = (what: string) => z.string(`is needed: ${what}`).trim().min(1, `is needed: ${what}`);
 
