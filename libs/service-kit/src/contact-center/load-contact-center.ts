@@ -31,7 +31,7 @@ export function parseContactCenter(text: string, file = 'contact-center.yaml'): 
     return 1;
   };
 
-  const given: unknown = document.toJS();
+  const given = read(document, file);
   const parsed = ContactCenterConfig.safeParse(given);
   const mistakes = [...(parsed.error?.issues.flatMap(unknownKeysApart) ?? []), ...inconsistencies(given)]
     .map((mistake) => ({ ...mistake, line: line(mistake.path) }))
@@ -39,6 +39,15 @@ export function parseContactCenter(text: string, file = 'contact-center.yaml'): 
   if (!parsed.success || mistakes.length > 0)
     throw new BadSettings(mistakes.map(({ path, message, line: at }) => `${file}:${at}: ${dotted(path) || 'file'}: ${message}`));
   return new ContactCenter(parsed.data);
+}
+
+/** An alias of nothing, or one that stands for too much, shows only here. @throws BadSettings */
+function read(document: ReturnType<typeof parseDocument>, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new BadSettings([`${file}: ${(error as Error).message}`]);
+  }
 }
 
 /** An unknown key is reported at its own place, not at its parent's. */
