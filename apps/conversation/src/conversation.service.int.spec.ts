@@ -3,7 +3,7 @@ import { type ChannelInbound, type InboundMessage, inboundKey, TOPICS } from '@p
 import { createEventStore, type OwnedEventStore } from '@parley/event-store';
 import { type BusRecord, derivedId, type MessageBus } from '@parley/event-sourcing';
 import { createMessageBus } from '@parley/message-bus';
-import { migrate } from '@parley/read-store';
+import { migrate, openPool } from '@parley/read-store';
 import { createTestDatabase, type TestDatabase } from '@parley/read-store/testing';
 import { createLogger, loadSettings, parseContactCenter, signAccessToken } from '@parley/service-kit';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -240,6 +240,29 @@ describe('the conversation service', () => {
     const first = await call('ana', 'POST', `/api/conversations/${id}/end`, undefined, key);
     expect(await call('ana', 'POST', `/api/conversations/${id}/end`, undefined, key)).toEqual(first);
     expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' }, key)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+  });
+
+  it('knows a repeated request by its key also when its answer was never stored', async () => {
+    const id = await activeConversation('+12025550011');
+    const key = { 'idempotency-key': 'k-2' };
+    const target = { type: 'queue', id: 'support' };
+    expect(await call('ana', 'POST', `/api/conversations/${id}/transfer`, { target }, key)).toMatchObject({ status: 202 });
+    const pool = openPool({ databaseUrl: database.databaseUrl, applicationName: 'spec', schema: SCHEMA });
+    await pool.query('delete from idempotent_request');
+    await pool.end();
+    expect(await call('ana', 'POST', `/api/conversations/${id}/transfer`, { target }, key)).toMatchObject({ status: 202, body: { status: 'queued' } });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/transfer`, { target })).toMatchObject({ status: 403 });
+    const transfers = published.filter(({ key: of, headers }) => of === id && headers['ce_type'] === 'TransferRequested');
+    expect(transfers.length).toBeLessThanOrEqual(1);
+  });
+
+  it('tells an agent who has left nothing when they accept again', async () => {
+    const { id, entryId } = await queuedConversation('+12025550012');
+    const offerId = await offer(id, entryId, 'ana');
+    await call('ana', 'POST', `/api/conversations/${id}/accept`, { offerId });
+    await call('ana', 'POST', `/api/conversations/${id}/end`);
+    await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' });
+    expect(await call('ana', 'POST', `/api/conversations/${id}/accept`, { offerId })).toMatchObject({ status: 403, body: { code: 'not-a-participant' } });
   });
 
   it('knows a customer by phone and by BSUID, and after a change of number', async () => {

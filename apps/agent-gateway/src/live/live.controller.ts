@@ -18,6 +18,7 @@ export class LiveController {
 
   @Get()
   async live(@Caller() caller: Caller, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (request.method === 'HEAD') return void reply.type('text/event-stream').send();
     const authorization = request.headers['authorization']!;
     const sink = new ResponseSink(reply.raw);
     const connection = this.feed.connections.register(caller.agentId, sink);

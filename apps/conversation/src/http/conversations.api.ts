@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
 import { type ConversationView, Refused, type Target } from '@parley/contracts';
-import type { EventStore, RecordedEvent } from '@parley/event-sourcing';
+import { eventId, type EventStore, type RecordedEvent } from '@parley/event-sourcing';
 import { type Caller, type Clock, ContactCenter } from '@parley/service-kit';
 import { randomUUID } from 'node:crypto';
 import { begun, type Begun, conversationStream, isConversationId, type Rules } from '../conversation/conversation';
@@ -11,8 +11,15 @@ import { RequestConference } from '../conversation/conference/conference';
 import { checkTarget, handingOver } from '../conversation/hand-over';
 import { RequestTransfer } from '../conversation/transfer/transfer';
 import { readHistory } from '../history/history.query';
-import { RoutingClient } from '../routing/routing-client.adapter';
+import { type Reservation, RoutingClient } from '../routing/routing-client.adapter';
 import { CLOCK, EVENT_STORE, RULES, STREAMS } from '../tokens';
+
+/** Who asks whom to take over or to join; `commandId` as of `CommandId`. */
+interface Asked {
+  readonly target: Target;
+  readonly caller: Caller;
+  readonly commandId: string;
+}
 
 /** What the HTTP calls have in common: who asks, when, and which command that is. */
 @Injectable()
@@ -49,19 +56,24 @@ export class ConversationsApi {
     return { ...handled, view: begun(handled.state).view };
   }
 
-  transfer(conversationId: string, target: Target, caller: Caller) {
-    return this.handOver('transfer', conversationId, target, caller);
+  transfer(conversationId: string, asked: Asked) {
+    return this.handOver(RequestTransfer, 'transfer', conversationId, asked);
   }
 
-  conference(conversationId: string, target: Target, caller: Caller) {
-    return this.handOver('conference', conversationId, target, caller);
+  conference(conversationId: string, asked: Asked) {
+    return this.handOver(RequestConference, 'conference', conversationId, asked);
   }
 
   /** To a queue at once; to an agent only with a place that routing holds for them: the agent first, the conversation second. */
-  private async handOver(kind: 'transfer' | 'conference', conversationId: string, target: Target, caller: Caller) {
-    const Request = kind === 'transfer' ? RequestTransfer : RequestConference;
-    if (target.type === 'queue') return this.handle(new Request(conversationId, target, caller.agentId, this.now()));
+  private async handOver(
+    Request: typeof RequestTransfer | typeof RequestConference,
+    kind: Reservation['kind'],
+    conversationId: string,
+    { target, caller, commandId }: Asked,
+  ): Promise<{ view: ConversationView }> {
+    if (target.type === 'queue') return this.handle(new Request(conversationId, target, caller.agentId, this.now()), commandId);
     const conversation = await this.load(conversationId);
+    if (await this.wasHandled(conversationId, commandId)) return conversation;
     handingOver(conversation, caller.agentId);
     checkTarget(conversation, target, caller.agentId, this.rules);
     const agent = this.contactCenter.agent(target.id);
@@ -72,11 +84,18 @@ export class ConversationsApi {
     await this.routing.reserve({ offerId, conversationId, agentId: agent.id, queueId, kind });
     try {
       const direct = { offerId, agentId: agent.id, agentName: agent.name, offerTimeoutSeconds };
-      return await this.handle(new Request(conversationId, target, caller.agentId, this.now(), direct));
+      return await this.handle(new Request(conversationId, target, caller.agentId, this.now(), direct), commandId);
     } catch (error) {
       // Should this fail too, the reservation's own deadline frees the place.
       if (error instanceof Refused) await this.routing.release(offerId).catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Whether the log has this command's events: the caller did not get our answer and asks again. */
+  private async wasHandled(conversationId: string, commandId: string): Promise<boolean> {
+    const stream = conversationStream(conversationId);
+    const firstId = eventId(stream, commandId, 0);
+    return (await this.store.readStream(stream)).some(({ id }) => id === firstId);
   }
 }

@@ -26,6 +26,7 @@ import { ApplyWrapUp, ExtendWrapUp } from '../conversation/wrap-up/wrap-up';
 import { transcriptOf, viewOf } from '../history/as-of';
 import { ReadModel } from '../read-model/read-model.query';
 import { ReadModelProgress } from '../read-model/read-model-progress.adapter';
+import { CommandId } from './command-id.decorator';
 import { readableUpTo } from './conversation-access';
 import { ConversationsApi } from './conversations.api';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
@@ -63,9 +64,11 @@ export class ConversationsController {
 
   @Post('accept')
   @HttpCode(200)
-  async accept(@Param('id') id: string, @Body(new Parse(AcceptRequest)) { offerId }: AcceptRequest, @Caller() { agentId }: Caller): Promise<Conversation> {
-    const command = new AcceptOffer(id, offerId, agentId, this.api.now());
-    const { view } = await this.api.handle(command, derivedId('accept', id, offerId, agentId));
+  async accept(@Param('id') id: string, @Body(new Parse(AcceptRequest)) { offerId }: AcceptRequest, @Caller() caller: Caller): Promise<Conversation> {
+    const command = new AcceptOffer(id, offerId, caller.agentId, this.api.now());
+    const { view } = await this.api.handle(command, derivedId('accept', id, offerId, caller.agentId));
+    // A repeat by somebody who has left since tells them nothing.
+    readableUpTo(view, caller);
     return toConversation(view);
   }
 
@@ -91,21 +94,26 @@ export class ConversationsController {
 
   @Post('end')
   @HttpCode(200)
-  async end(@Param('id') id: string, @Caller() { agentId, roles }: Caller): Promise<Conversation> {
-    const { view } = await this.api.handle(new EndConversation(id, agentId, roles.includes('supervisor'), this.api.now()));
+  async end(@Param('id') id: string, @Caller() { agentId, roles }: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new EndConversation(id, agentId, roles.includes('supervisor'), this.api.now()), commandId);
     return toConversation(view);
   }
 
   @Post('wrap-up')
   @HttpCode(204)
-  async wrapUp(@Param('id') id: string, @Body(new Parse(WrapUpRequest)) { reasonId }: WrapUpRequest, @Caller() { agentId }: Caller): Promise<void> {
-    await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now()));
+  async wrapUp(
+    @Param('id') id: string,
+    @Body(new Parse(WrapUpRequest)) { reasonId }: WrapUpRequest,
+    @Caller() { agentId }: Caller,
+    @CommandId() commandId: string,
+  ): Promise<void> {
+    await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now()), commandId);
   }
 
   @Post('wrap-up/extend')
   @HttpCode(200)
-  async extendWrapUp(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<WrapUp> {
-    const { view } = await this.api.handle(new ExtendWrapUp(id, agentId, this.api.now()));
+  async extendWrapUp(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<WrapUp> {
+    const { view } = await this.api.handle(new ExtendWrapUp(id, agentId, this.api.now()), commandId);
     const owing = view.legs.find((leg) => leg.agentId === agentId && leg.state === 'wrapping-up')!;
     return toWrapUp(view, owing)!;
   }

@@ -4,6 +4,7 @@ import { Caller, Parse } from '@parley/service-kit';
 import { CancelConference, ExitConference, RemoveParticipant } from '../conversation/conference/conference';
 import { EndConference } from '../conversation/end-conversation/end-conversation';
 import { CancelTransfer } from '../conversation/transfer/transfer';
+import { CommandId } from './command-id.decorator';
 import { ConversationsApi } from './conversations.api';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 
@@ -15,36 +16,36 @@ export class HandingOverController {
 
   @Post('transfer')
   @HttpCode(202)
-  async transfer(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller): Promise<Conversation> {
-    const { view } = await this.api.transfer(id, target, caller);
+  async transfer(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.transfer(id, { target, caller, commandId });
     return toConversation(view);
   }
 
   @Post('transfer/cancel')
   @HttpCode(200)
-  async cancelTransfer(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<Conversation> {
-    const { view } = await this.api.handle(new CancelTransfer(id, agentId, this.api.now()));
+  async cancelTransfer(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new CancelTransfer(id, agentId, this.api.now()), commandId);
     return toConversation(view);
   }
 
   @Post('conference')
   @HttpCode(202)
-  async conference(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller): Promise<Conversation> {
-    const { view } = await this.api.conference(id, target, caller);
+  async conference(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.conference(id, { target, caller, commandId });
     return toConversation(view);
   }
 
   @Post('conference/cancel')
   @HttpCode(200)
-  async cancelConference(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<Conversation> {
-    const { view } = await this.api.handle(new CancelConference(id, agentId, this.api.now()));
+  async cancelConference(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new CancelConference(id, agentId, this.api.now()), commandId);
     return toConversation(view);
   }
 
   @Post('conference/exit')
   @HttpCode(204)
-  async exit(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<void> {
-    await this.api.handle(new ExitConference(id, agentId, this.api.now()));
+  async exit(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<void> {
+    await this.api.handle(new ExitConference(id, agentId, this.api.now()), commandId);
   }
 
   @Post('conference/remove')
@@ -53,15 +54,16 @@ export class HandingOverController {
     @Param('id') id: string,
     @Body(new Parse(RemoveRequest)) { agentId: participantId }: RemoveRequest,
     @Caller() { agentId }: Caller,
+    @CommandId() commandId: string,
   ): Promise<Conversation> {
-    const { view } = await this.api.handle(new RemoveParticipant(id, participantId, agentId, this.api.now()));
+    const { view } = await this.api.handle(new RemoveParticipant(id, participantId, agentId, this.api.now()), commandId);
     return toConversation(view);
   }
 
   @Post('conference/end')
   @HttpCode(200)
-  async endConference(@Param('id') id: string, @Caller() { agentId }: Caller): Promise<Conversation> {
-    const { view } = await this.api.handle(new EndConference(id, agentId, this.api.now()));
+  async endConference(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new EndConference(id, agentId, this.api.now()), commandId);
     return toConversation(view);
   }
 }

@@ -42,8 +42,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
           return of(answered.body ?? undefined);
         }
         return next.handle().pipe(
-          mergeMap((body) => from(this.finish(caller, key, reply.statusCode, body)).pipe(map(() => body))),
           catchError((error: unknown) => from(this.forget(caller, key)).pipe(mergeMap(() => throwError(() => error)))),
+          mergeMap((body) => from(this.finish(caller, key, reply.statusCode, body)).pipe(map(() => body))),
         );
       }),
     );

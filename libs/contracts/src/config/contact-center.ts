@@ -45,7 +45,7 @@ export const AgentConfig = z.strictObject({
   /** `$scrypt$ln=15,r=8,p=1$<salt>$<hash>`; needed only for sign-in in local mode. */
   passwordHash: z
     .string()
-    .regex(/^\$scrypt\$ln=\d{1,2},r=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{43}$/, 'expected $scrypt$ln=15,r=8,p=1$<salt>$<hash>, base64 without padding')
+    .regex(/^\$scrypt\$ln=(?:[1-9]|1\d|2[0-2]),r=\d{1,2},p=\d{1,2}\$[A-Za-z0-9+/]{11,}\$[A-Za-z0-9+/]{43}$/, 'expected $scrypt$ln=15,r=8,p=1$<salt>$<hash>, base64 without padding')
     .optional(),
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;

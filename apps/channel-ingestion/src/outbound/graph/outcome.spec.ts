@@ -32,7 +32,7 @@ describe('what a call means', () => {
 
   it('without a code goes by the HTTP status', () => {
     const kinds = [301, 400, 401, 404, 408, 429, 500, 502, 503].map((status) => [status, outcome(answered(status, '<html>')).kind]);
-    expect(kinds).toEqual([[301, 'failed'], [400, 'failed'], [401, 'blocked'], [404, 'failed'], [408, 'uncertain'], [429, 'retry'], [500, 'uncertain'], [502, 'uncertain'], [503, 'uncertain']]);
+    expect(kinds).toEqual([[301, 'failed'], [400, 'failed'], [401, 'blocked'], [404, 'failed'], [408, 'uncertain'], [429, 'retry'], [500, 'uncertain'], [502, 'uncertain'], [503, 'retry']]);
   });
 
   it('tells a call that was never written from one that was never answered', () => {

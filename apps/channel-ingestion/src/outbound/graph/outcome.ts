@@ -90,7 +90,8 @@ function refused(httpStatus: number, code: number, error: JsonObject): Outcome {
 
 function withoutCode(httpStatus: number): Outcome {
   const error: DeliveryError = { code: `http-${httpStatus}`, message: `WhatsApp answered with HTTP status ${httpStatus}` };
-  if (httpStatus === 429) return { kind: 'retry', error, pace: SECONDS };
+  // Both say that nothing was done; any other 5xx may come after the message was taken.
+  if (httpStatus === 429 || httpStatus === 503) return { kind: 'retry', error, pace: SECONDS };
   if (httpStatus === 401) return { kind: 'blocked', error };
   if (httpStatus >= 500 || httpStatus === 408) return uncertain(error.message);
   return { kind: 'failed', error };
