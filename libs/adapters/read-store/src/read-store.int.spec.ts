@@ -86,6 +86,10 @@ describe('the read store', () => {
     await terminateSessions(database.databaseUrl);
     await expect(borrowed.query('select 1')).rejects.toThrow();
     borrowed.release(true);
-    await expect(pool.query('select 1 as one')).resolves.toMatchObject({ rows: [{ one: 1 }] });
+    // The loss of an idle connection is noticed with its next packet; a query may be faster than that, once for each.
+    const answers: unknown[] = [];
+    for (let tries = 0; tries < 10 && answers.length === 0; tries += 1)
+      await pool.query('select 1 as one').then(({ rows }) => answers.push(...rows), () => undefined);
+    expect(answers).toEqual([{ one: 1 }]);
   });
 });
