@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type EventStore, type MessageBus, runRelay } from '@parley/event-sourcing';
 import { connectMessageBus } from '@parley/message-bus';
-import { checkpointIn, isPassing, openPool, runStoreProjection, whileLeader } from '@parley/read-store';
+import { checkpointIn, databaseTimeMs, isPassing, openPool, runStoreProjection, whileLeader } from '@parley/read-store';
 import { type ContactCenter, createService, DatabaseClock, type Logger } from '@parley/service-kit';
 import { CommandBus } from '@nestjs/cqrs';
 import type { Pool } from 'pg';
@@ -30,7 +30,7 @@ export interface ConversationEngines {
 export async function createConversationService(engines: ConversationEngines): Promise<{ app: NestFastifyApplication; close(): Promise<void> }> {
   const { settings, contactCenter, logger, store, bus } = engines;
   const pool = openPool({ databaseUrl: settings.DATABASE_URL, applicationName: 'parley-conversation', poolMax: settings.DATABASE_POOL_MAX, schema: SCHEMA });
-  const clock = new DatabaseClock(() => databaseMs(pool));
+  const clock = new DatabaseClock(() => databaseTimeMs(pool));
   await clock.start();
   const stopping = new AbortController();
   const projection = runStoreProjection({
@@ -48,7 +48,7 @@ export async function createConversationService(engines: ConversationEngines): P
     logger,
     isOutage: isPassing,
     module: conversationModule({ pool, store, clock, progress: new ReadModelProgress(projection) }),
-    checks: { database: () => databaseMs(pool).then(() => undefined), log: () => store.head().then(() => undefined) },
+    checks: { database: () => databaseTimeMs(pool).then(() => undefined), log: () => store.head().then(() => undefined) },
     configure: async (nest) => {
       connectMessageBus(nest, bus);
       await nest.startAllMicroservices();
@@ -90,8 +90,3 @@ function upkeep(app: NestFastifyApplication, pool: Pool, logger: Logger, signal:
   const timers = new TimerWorker(pool, app.get(CommandBus), logger);
   return [timers.run(signal), runUpkeep([app.get(OutboundDeliveries), app.get(IdempotencyInterceptor)], logger, signal)];
 }
-
-const databaseMs = async (pool: Pool): Promise<number> => {
-  const { rows } = await pool.query<{ ms: number }>('select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms');
-  return rows[0]!.ms;
-};

@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { type EventStore, type MessageBus, pause, runRelay } from '@parley/event-sourcing';
 import { connectMessageBus } from '@parley/message-bus';
-import { advanceCheckpoint, isPassing, loadCheckpoint, openPool, whileLeader } from '@parley/read-store';
+import { checkpointIn, databaseTimeMs, isPassing, openPool, whileLeader } from '@parley/read-store';
 import { type ContactCenter, createService, DatabaseClock, type Logger } from '@parley/service-kit';
 import type { Pool } from 'pg';
 import { rosterOf } from './partition/roster';
@@ -36,7 +36,7 @@ export interface RoutingService {
 export async function createRoutingService(engines: RoutingEngines): Promise<RoutingService> {
   const { settings, contactCenter, logger, store, bus } = engines;
   const pool = openPool({ databaseUrl: settings.DATABASE_URL, applicationName: 'parley-routing', poolMax: settings.DATABASE_POOL_MAX, schema: SCHEMA });
-  const clock = new DatabaseClock(() => databaseMs(pool));
+  const clock = new DatabaseClock(() => databaseTimeMs(pool));
   await clock.start();
   const commands = new ConversationCommands(bus, logger);
   const observer = new PartitionLog(commands, logger);
@@ -54,7 +54,7 @@ export async function createRoutingService(engines: RoutingEngines): Promise<Rou
     isOutage: isPassing,
     module: routingModule(partition),
     checks: {
-      database: () => databaseMs(pool).then(() => undefined),
+      database: () => databaseTimeMs(pool).then(() => undefined),
       log: () => store.head().then(() => undefined),
       broker: () => bus.check(),
       partition: () => void partition.known(),
@@ -93,17 +93,9 @@ function lead({ settings, logger, store, bus }: RoutingEngines, { pool, partitio
     signal: timing.signal,
     onError,
     run: async (signal) => {
-      const checkpoint = {
-        load: () => loadCheckpoint(pool, RELAY),
-        save: (to: number, from: number) => advanceCheckpoint(pool, RELAY, { from, to }),
-      };
+      const checkpoint = checkpointIn(pool, RELAY);
       const relay = runRelay({ store, bus, categories: ['routing'], toRecord: relayRecord, checkpoint, signal, onError });
       await Promise.all([relay, remindOnTime(partition, commands, { ...timing, signal })]);
     },
   });
 }
-
-const databaseMs = async (pool: Pool): Promise<number> => {
-  const { rows } = await pool.query<{ ms: number }>('select (extract(epoch from clock_timestamp()) * 1000)::float8 as ms');
-  return rows[0]!.ms;
-};

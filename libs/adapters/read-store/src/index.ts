@@ -1,5 +1,6 @@
 export * from './bus-projection';
 export * from './checkpoint';
+export * from './database-time';
 export * from './faults';
 export * from './leadership';
 export * from './migrate';
