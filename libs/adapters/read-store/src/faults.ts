@@ -30,6 +30,13 @@ const NETWORK = new Set([
   'EAI_AGAIN',
 ]);
 
+/** True when the session ended under the statement, which may be asked again at once on another: no time-out, no refusal. */
+export function isLostSession(error: unknown): boolean {
+  if (error instanceof DatabaseError) return /^(08|57P0[123])/.test(error.code ?? '');
+  const { code, message } = error as { code?: unknown; message?: unknown };
+  return ['ECONNRESET', 'EPIPE'].includes(String(code)) || /^Connection terminated/.test(String(message));
+}
+
 /** What `work` answers; a passing fault of the database becomes {@link Unreachable}, so that no record is blamed for it. */
 export async function orUnreachable<T>(work: () => Promise<T>): Promise<T> {
   try {

@@ -3,7 +3,7 @@ import { type BusRecord, InMemoryEventStore, type RecordedEvent, Unreachable } f
 import type { Pool, PoolClient } from 'pg';
 import { MigrationInterface, QueryRunner } from 'typeorm';
 import { busProjection, CHECKPOINT_TABLE, loadCheckpoint, migrate, openPool, runStoreProjection } from './index';
-import { createTestDatabase, terminateSessions, type TestDatabase } from './testing';
+import { createTestDatabase, forgetLostSessions, terminateSessions, type TestDatabase } from './testing';
 
 class CreateCount1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner) {
@@ -85,6 +85,7 @@ describe('projections', () => {
       await Promise.all(projections.map(({ waitFor }) => waitFor(300, 30_000)));
       stop.abort();
       await Promise.all(projections.map(({ done }) => done));
+      await forgetLostSessions(pool);
       expect(await counted('rough')).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
     }, 40_000);
   });
@@ -126,6 +127,7 @@ describe('projections', () => {
         apply: async (tx) => void (await terminateSessions(database.databaseUrl), await tx.query('select 1')),
       });
       await expect(lost(records(0, 0))).rejects.toThrow(Unreachable);
+      await forgetLostSessions(pool);
       const refused = busProjection({ pool, name: 'refused', apply: async (tx) => void (await tx.query('select 1 / 0')) });
       await expect(refused(records(0, 0))).rejects.toThrow('division by zero');
       expect(await counted('lost')).toEqual([]);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { Client } from 'pg';
+import { Client, type Pool } from 'pg';
 
 export interface TestDatabase {
   readonly databaseUrl: string;
@@ -18,17 +18,25 @@ export async function createTestDatabase(): Promise<TestDatabase> {
   return { databaseUrl: url.href, drop: () => asSuperuser(server, `drop database if exists ${name} with (force)`) };
 }
 
-/** Ends all sessions of a test database but the asking one, as a crash of the server would; answers how many. */
+const ENDED_WITHIN_MS = 5_000;
+
+/** Ends all sessions of a test database but the asking one, as a crash of the server would, and waits until they are gone; answers how many. */
 export async function terminateSessions(databaseUrl: string): Promise<number> {
   const client = await connect(databaseUrl);
   try {
     const { rowCount } = await client.query(
-      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      'select pg_terminate_backend(pid, $1) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+      [ENDED_WITHIN_MS],
     );
     return rowCount ?? 0;
   } finally {
     await client.end();
   }
+}
+
+/** The pool has let go of every connection that was lost: what is asked of it next is answered. */
+export async function forgetLostSessions(pool: Pool): Promise<void> {
+  await Promise.allSettled(Array.from({ length: pool.options.max }, () => pool.query('select 1')));
 }
 
 async function asSuperuser(server: string, sql: string): Promise<void> {

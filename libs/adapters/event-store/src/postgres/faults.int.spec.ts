@@ -58,6 +58,16 @@ describe('the PostgreSQL event store, when things break', () => {
     expect(seen).toEqual([1, 2, 3, 4]);
   });
 
+  it('answers a read whose session is lost, from another session', async () => {
+    await store.append(appendOf(1, 0));
+    let losing = true;
+    const lost = terminateSessions(database.databaseUrl).finally(() => (losing = false));
+    const reader = async () => {
+      while (losing) expect(await store.head()).toBe(2);
+    };
+    await Promise.all([reader(), reader(), reader(), lost]);
+  });
+
   it('tells the caller that it is closed or out of reach, and never waits for ever', async () => {
     const elsewhere = await createTestDatabase();
     const lost = await createPostgresEventStore({ databaseUrl: elsewhere.databaseUrl, applicationName: 'spec' });

@@ -4,12 +4,13 @@ import {
   type Appended,
   type EventStore,
   follow,
+  pause,
   type ReadAll,
   type RecordedEvent,
   StoreUnavailable,
   type Subscription,
 } from '@parley/event-sourcing';
-import { openPool, type PoolSettings } from '@parley/read-store';
+import { isLostSession, openPool, type PoolSettings } from '@parley/read-store';
 import type { Pool, QueryResultRow } from 'pg';
 import { GroupCommit } from './group-commit';
 import { HeadWatch } from './head-watch';
@@ -19,6 +20,8 @@ const APPEND_TIMEOUT_MS = 5_000;
 const READ_CONNECTIONS = 4;
 /** A plan may be made while the log is nearly empty and kept while it grows: never one that reads all of it. */
 const READ_PARAMETERS = { enable_seqscan: 'off', enable_bitmapscan: 'off' };
+/** Sessions are mostly lost together: by then the pool has noticed the others, and a read that is asked again gets a new one. */
+const LOST_SESSIONS_NOTICED_MS = 10;
 const FILTERED_WINDOW_MIN = 2_000;
 const ALL = 2_147_483_647;
 
@@ -74,7 +77,14 @@ export class PostgresEventStore implements EventStore {
 
   private async read<Row extends object>(statement: { name: string; text: string }, values: unknown[]): Promise<Row[]> {
     try {
-      return (await this.readers.query<Row & QueryResultRow>({ ...statement, values })).rows;
+      for (let lost = 0; ; lost += 1) {
+        try {
+          return (await this.readers.query<Row & QueryResultRow>({ ...statement, values })).rows;
+        } catch (error) {
+          if (!isLostSession(error) || lost === this.readers.options.max) throw error;
+          await pause(LOST_SESSIONS_NOTICED_MS, this.closing.signal);
+        }
+      }
     } catch (error) {
       throw new StoreUnavailable('the event store did not answer', { cause: error });
     }
