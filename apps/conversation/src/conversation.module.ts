@@ -6,6 +6,8 @@ import type { Pool } from 'pg';
 import { type Rules } from './conversation/conversation';
 import { DispatchHandler } from './conversation/conversation-commands.handler';
 import { conversationDecider } from './conversation/conversation-decider';
+import { ConversationListController, QueuesNowController } from './conversation-list/conversation-list.controller';
+import { ConversationList } from './conversation-list/conversation-list.query';
 import { CustomerDirectory } from './customers/customer-directory.adapter';
 import { ConversationsApi } from './http/conversations.api';
 import { ConversationsController } from './http/conversations.controller';
@@ -39,6 +41,8 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
   imports: [CqrsModule.forRoot()],
   controllers: [
     HistoryController,
+    ConversationListController,
+    QueuesNowController,
     ConversationsController,
     HandingOverController,
     TasksController,
@@ -57,6 +61,7 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     ConversationsApi,
     IdempotencyInterceptor,
     ReadModel,
+    ConversationList,
     RoutingClient,
     CustomerDirectory,
     InboundMessageLog,

@@ -9,7 +9,7 @@ import { createLogger, loadSettings, parseContactCenter, signAccessToken } from 
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ConversationSettings, SCHEMA } from './conversation.config';
 import { createConversationService } from './conversation.service';
-import { Conversation1795000000000 } from './migrations/1795000000000-conversation.migration';
+import { MIGRATIONS } from './migrations';
 
 const SECRET = 'a secret of thirty-two bytes or more';
 const NUMBER = '100000000000001';
@@ -40,7 +40,7 @@ beforeAll(async () => {
   database = await createTestDatabase();
   const { databaseUrl } = database;
   const settings = loadSettings(ConversationSettings, { DATABASE_URL: databaseUrl, CONTACT_CENTER_CONFIG: 'here', AUTH_JWT_SECRET: SECRET });
-  await migrate(databaseUrl, SCHEMA, [Conversation1795000000000]);
+  await migrate(databaseUrl, SCHEMA, MIGRATIONS);
   store = await createEventStore({ databaseUrl, applicationName: 'spec' });
   bus = await createMessageBus({ databaseUrl, applicationName: 'spec' });
   ({ app, close } = await createConversationService({ settings, contactCenter, logger, store, bus }));

@@ -4,7 +4,7 @@ import { migrate } from '@parley/read-store';
 import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { ConversationSettings, SCHEMA } from './conversation.config';
 import { createConversationService } from './conversation.service';
-import { Conversation1795000000000 } from './migrations/1795000000000-conversation.migration';
+import { MIGRATIONS } from './migrations';
 
 startService(async () => {
   const settings = loadSettings(ConversationSettings);
@@ -12,7 +12,7 @@ startService(async () => {
   const logger = createLogger('conversation', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, EVENTSTORE_URL: eventStoreUrl } = settings;
   const applicationName = 'parley-conversation';
-  await migrate(databaseUrl, SCHEMA, [Conversation1795000000000]);
+  await migrate(databaseUrl, SCHEMA, MIGRATIONS);
   const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
   const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createConversationService({ settings, contactCenter, logger, store, bus });

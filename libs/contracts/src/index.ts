@@ -12,6 +12,7 @@ export * from './http/live';
 export * from './http/problems';
 export * from './http/requests';
 export * from './http/shapes';
+export * from './http/supervision';
 export * from './text';
 export * from './time';
 export * from './topics';

@@ -10,6 +10,7 @@ import {
 import type { RecordedEvent } from '@parley/event-sourcing';
 import type { Queryable } from '@parley/read-store';
 import { conversationIdOf } from '../conversation/conversation';
+import { saveConversationList } from '../conversation-list/conversation-list.projection';
 import { timersOf } from './timers-of';
 
 interface Touched {
@@ -29,6 +30,7 @@ export async function applyToReadModel(tx: Queryable, events: readonly RecordedE
   const touched = fold({ events, views }, await messagesWithNews(tx, events));
   await saveViews(tx, touched);
   await saveParts(tx, touched, views);
+  await saveConversationList(tx, [...touched.views.values()].map(({ view }) => view), views);
   await saveMessages(tx, touched);
 }
 
