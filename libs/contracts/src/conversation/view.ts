@@ -132,7 +132,7 @@ export const audience = (view: ConversationView): readonly string[] => [
 
 /** `Conversation` of the API. */
 export function toConversation(view: ConversationView): Conversation {
-  const { conversationId, status, customer, sourceNumber, queue, startedAt, endedAt, serviceWindowExpiresAt, revision } = view;
+  const { conversationId, status, customer, sourceNumber, queue, startedAt, endedAt, serviceWindowExpiresAt, revision, transfer } = view;
   return {
     conversationId,
     channel: 'whatsapp',
@@ -141,6 +141,7 @@ export function toConversation(view: ConversationView): Conversation {
     sourceNumber,
     queue,
     participants: activeLegs(view).map(({ agentId, agentName, role }) => ({ agentId, name: agentName, role })),
+    ...(transfer && { transfer: { requestedBy: transfer.requestedBy, target: transfer.target } }),
     startedAt,
     ...(endedAt && { endedAt }),
     serviceWindowExpiresAt,

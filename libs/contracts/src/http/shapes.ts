@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { AgentState, Capacity } from '../agent/events';
 import { Role } from '../config/contact-center';
-import { DeliveryError, Instant, Media, MessageStatus, OfferKind } from '../conversation/parts';
+import { DeliveryError, Instant, Media, MessageStatus, OfferKind, Target } from '../conversation/parts';
 
 /** What an agent is asked to take. `customerPhone` is '' where WhatsApp withholds it. */
 export const Offer = z.object({
@@ -34,6 +34,8 @@ export const Conversation = z.object({
   sourceNumber: z.string(),
   queue: z.object({ id: z.string(), name: z.string() }),
   participants: z.array(Participant),
+  /** Handed on and not accepted yet: until then the agent who asked may take it back. */
+  transfer: z.object({ requestedBy: z.string(), target: Target }).optional(),
   startedAt: Instant,
   endedAt: Instant.optional(),
   /** Free text is refused from then on. */
