@@ -6,6 +6,8 @@ import { type ContactCenter, createService, type Logger } from '@parley/service-
 import { FactsController } from './facts/facts.controller';
 import { ReportsController } from './reports/reports.controller';
 import { Reports } from './reports/reports.query';
+import { TodayController } from './today/today.controller';
+import { TodayFigures } from './today/today.query';
 import { POOL } from './tokens';
 import { WrapUpReasonsController } from './wrap-up-reasons/wrap-up-reasons.controller';
 import { SCHEMA, type WrapUpReportingSettings } from './wrap-up-reporting.config';
@@ -31,8 +33,8 @@ export async function createReportingService({ settings, contactCenter, logger, 
     logger,
     isOutage: isPassing,
     module: {
-      controllers: [WrapUpReasonsController, ReportsController, FactsController],
-      providers: [{ provide: POOL, useValue: pool }, Reports],
+      controllers: [WrapUpReasonsController, ReportsController, TodayController, FactsController],
+      providers: [{ provide: POOL, useValue: pool }, Reports, TodayFigures],
     },
     checks: { database: () => pool.query('select 1').then(() => undefined) },
     configure: async (nest) => {

@@ -9,7 +9,8 @@ import { POOL } from '../tokens';
 import { applyConversationEvents } from './facts.projection';
 
 const GROUP = 'wrap-up-reporting';
-const name = 'facts';
+/** The checkpoints' key, before topic and partition. */
+export const FACTS = 'facts';
 
 /** Everything that happened becomes facts: rows and offset in one transaction. */
 @Controller()
@@ -18,8 +19,8 @@ export class FactsController {
 
   constructor(@Inject(POOL) pool: Pool) {
     this.project = {
-      conversations: busProjection({ pool, name, apply: applyConversationEvents }),
-      agents: busProjection({ pool, name, apply: applyAgentEvents }),
+      conversations: busProjection({ pool, name: FACTS, apply: applyConversationEvents }),
+      agents: busProjection({ pool, name: FACTS, apply: applyAgentEvents }),
     };
   }
 

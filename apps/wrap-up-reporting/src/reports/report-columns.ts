@@ -36,10 +36,11 @@ export const REPORT_COLUMNS = {
     'lastStatus',
     'abandonedWithinServiceLevel',
     'transfersDropped',
+    'firstResponseSeconds',
   ],
   'wrap-up-reasons': ['reasonId', 'reasonName', 'count', 'automatic', 'manual', 'averageWrapUpSeconds'],
-  queues: ['queueId', 'queueName', 'received', 'answered', 'abandoned', 'offers', 'offersMissed', 'averageSpeedOfAnswerSeconds', 'serviceLevelPercent', 'abandonedWithinServiceLevel'],
-  agents: ['agentId', 'agentName', 'offers', 'accepted', 'missed', 'rejected', 'handled', 'averageHandleSeconds', 'averageWrapUpSeconds'],
+  queues: ['queueId', 'queueName', 'received', 'answered', 'abandoned', 'offers', 'offersMissed', 'averageSpeedOfAnswerSeconds', 'serviceLevelPercent', 'abandonedWithinServiceLevel', 'offersRejected', 'handled', 'averageHandleSeconds', 'averageFirstResponseSeconds'],
+  agents: ['agentId', 'agentName', 'offers', 'accepted', 'missed', 'rejected', 'handled', 'averageHandleSeconds', 'averageWrapUpSeconds', 'transfersIn', 'conferences', 'availableSeconds', 'idleSeconds', 'ronaSeconds'],
 } as const;
 
 export type ReportName = keyof typeof REPORT_COLUMNS;

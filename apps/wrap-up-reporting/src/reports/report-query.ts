@@ -1,4 +1,4 @@
-import { Refused, toIso, toMs } from '@parley/contracts';
+import { Refused, TimeZone, toIso, toMs } from '@parley/contracts';
 import { z } from 'zod';
 
 /** PostgreSQL knows no year 0. */
@@ -22,6 +22,8 @@ export const ReportQuery = z.object({
   queue: Id.optional(),
   agent: Id.optional(),
   interval: z.enum(['hour', 'day', 'week', 'month'], 'expected hour, day, week or month').optional(),
+  /** Whose hours, days, weeks and months the intervals are. */
+  timeZone: TimeZone.default('UTC'),
   limit: z.coerce.number('expected a number').int().min(1).max(10_000).default(100),
   before: z.string().max(500).optional(),
 });

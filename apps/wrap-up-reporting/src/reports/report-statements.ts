@@ -1,11 +1,23 @@
 /**
  * The reports' SQL over the views of the schema `reporting`. `$interval(column)` stands for the start of the interval that a row falls
- * into, `$byInterval` for that column where rows are grouped or ordered; `forInterval` fills both in.
+ * into, `$byInterval` for that column where rows are grouped or ordered, `$pieces` for the part of each interval that a spell fills;
+ * `forInterval` fills them in. Interval and time zone stand in the text, so they are checked before: see `ReportQuery`.
  */
-export const forInterval = (sql: string, interval: string | undefined): string =>
+export const forInterval = (sql: string, interval: string | undefined, timeZone: string): string =>
   sql
-    .replace(/\$interval\((\w+)\)/g, (_, column: string) => (interval ? `date_trunc('${interval}', ${column}, 'UTC') as "intervalStart",` : ''))
-    .replaceAll('$byInterval', interval ? '"intervalStart",' : '');
+    .replace(/\$interval\((\w+)\)/g, (_, column: string) => (interval ? `date_trunc('${interval}', ${column}, '${timeZone}') as "intervalStart",` : ''))
+    .replaceAll('$byInterval', interval ? '"intervalStart",' : '')
+    .replaceAll('$pieces', pieces(interval, timeZone));
+
+/** A spell within the bounds, cut where an interval begins. Days, weeks and months are not all equally long, so theirs are counted locally. */
+function pieces(interval: string | undefined, timeZone: string): string {
+  if (!interval) return '(select begins, ends)';
+  if (interval === 'hour')
+    return `(select greatest(begins, g) as begins, least(ends, g + interval '1 hour') as ends
+      from generate_series(date_trunc('hour', begins, '${timeZone}'), ends, interval '1 hour') g)`;
+  return `(select greatest(begins, g at time zone '${timeZone}') as begins, least(ends, (g + interval '1 ${interval}') at time zone '${timeZone}') as ends
+    from generate_series(date_trunc('${interval}', begins at time zone '${timeZone}'), ends at time zone '${timeZone}', interval '1 ${interval}') g)`;
+}
 
 /** Both bounds and the page; what every statement of counted rows takes. */
 const WITHIN = '($1::timestamptz is null or at >= $1) and ($2::timestamptz is null or at < $2)';
@@ -21,7 +33,8 @@ export const CONVERSATIONS = `
     c.talk_seconds as "talkSeconds", l.handle_seconds as "handleSeconds", c.answered, c.abandoned,
     c.abandoned_within_service_level as "abandonedWithinServiceLevel", c.within_service_level as "withinServiceLevel", c.offers,
     c.offers_missed as "offersMissed", c.transfers, c.transfers_dropped as "transfersDropped", c.conferences,
-    c.messages_in as "messagesIn", c.messages_out as "messagesOut"
+    c.messages_in as "messagesIn", c.messages_out as "messagesOut",
+    extract(epoch from c.first_response_at - c.started_at)::float8 as "firstResponseSeconds"
   from reporting.conversations c
   left join lateral (
     select array_agg(agent_id order by accepted_at, leg_id) as agents,
@@ -56,20 +69,32 @@ export const QUEUES = `
     count(*) filter (where what = 'offered')::int as offers, count(*) filter (where what = 'missed')::int as "offersMissed",
     round(avg(wait_seconds)::numeric, 3)::float8 as "averageSpeedOfAnswerSeconds",
     round((100.0 * count(*) filter (where what = 'answered' and is_within)
-      / nullif(count(*) filter (where what = 'answered' or (what = 'abandoned' and not is_within)), 0))::numeric, 1)::float8 as "serviceLevelPercent"
+      / nullif(count(*) filter (where what = 'answered' or (what = 'abandoned' and not is_within)), 0))::numeric, 1)::float8 as "serviceLevelPercent",
+    count(*) filter (where what = 'rejected')::int as "offersRejected", count(*) filter (where what = 'handled')::int as handled,
+    round(avg(handle_seconds)::numeric, 3)::float8 as "averageHandleSeconds",
+    round(avg(response_seconds)::numeric, 3)::float8 as "averageFirstResponseSeconds"
   from (
     select started_at as at, first_queue_id as queue_id, first_queue_name as queue_name, 'received' as what,
-      null::boolean as is_within, null::float8 as wait_seconds, conversation_id, null as asked from reporting.conversations
+      null::boolean as is_within, null::float8 as wait_seconds, null::float8 as handle_seconds, null::float8 as response_seconds,
+      conversation_id, null as asked from reporting.conversations
     union all
-    select first_accepted_at, first_queue_id, first_queue_name, 'answered', within_service_level, wait_seconds, conversation_id, null
+    select first_accepted_at, first_queue_id, first_queue_name, 'answered', within_service_level, wait_seconds, null, null, conversation_id, null
     from reporting.conversations where answered
     union all
-    select ended_at, first_queue_id, first_queue_name, 'abandoned', abandoned_within_service_level, null, conversation_id, null
+    select ended_at, first_queue_id, first_queue_name, 'abandoned', abandoned_within_service_level, null, null, null, conversation_id, null
     from reporting.conversations where abandoned
     union all
-    select offered_at, queue_id, null, 'offered', null, null, conversation_id, agent_id from reporting.offers
+    select first_response_at, first_queue_id, first_queue_name, 'responded', null, null, null,
+      extract(epoch from first_response_at - started_at)::float8, conversation_id, null
+    from reporting.conversations where first_response_at is not null
     union all
-    select closed_at, queue_id, null, 'missed', null, null, conversation_id, agent_id from reporting.offers where outcome = 'missed'
+    select offered_at, queue_id, null, 'offered', null, null, null, null, conversation_id, agent_id from reporting.offers
+    union all
+    select closed_at, queue_id, null, outcome, null, null, null, null, conversation_id, agent_id
+    from reporting.offers where outcome in ('missed', 'rejected')
+    union all
+    select wrapped_up_at, queue_id, null, 'handled', null, null, handle_seconds, null, conversation_id, agent_id
+    from reporting.legs where wrapped_up_at is not null
   ) happened
   where queue_id is not null and ${WITHIN} and ($3::text is null or queue_id = $3)
     and ($4::text is null or asked = $4 or (asked is null
@@ -78,23 +103,36 @@ export const QUEUES = `
   order by $byInterval queue_id
   ${PAGE}`;
 
+/** What an agent's state was belongs to no queue: with a queue there is nothing of it. */
 export const AGENTS = `
   select $interval(at) agent_id as "agentId", max(agent_name) as "agentName",
     count(*) filter (where what = 'offered')::int as offers, count(*) filter (where what = 'accepted')::int as accepted,
     count(*) filter (where what = 'missed')::int as missed, count(*) filter (where what = 'rejected')::int as rejected,
     count(*) filter (where what = 'handled')::int as handled,
     round(avg(handle_seconds)::numeric, 3)::float8 as "averageHandleSeconds",
-    round(avg(wrap_up_seconds)::numeric, 3)::float8 as "averageWrapUpSeconds"
+    round(avg(wrap_up_seconds)::numeric, 3)::float8 as "averageWrapUpSeconds",
+    count(*) filter (where what = 'accepted' and kind = 'transfer')::int as "transfersIn",
+    count(*) filter (where what = 'accepted' and kind = 'conference')::int as conferences,
+    round(sum(state_seconds) filter (where kind = 'available'))::int as "availableSeconds",
+    round(sum(state_seconds) filter (where kind = 'idle'))::int as "idleSeconds",
+    round(sum(state_seconds) filter (where kind = 'rona'))::int as "ronaSeconds"
   from (
     select offered_at as at, agent_id, null as agent_name, queue_id, 'offered' as what,
-      null::float8 as handle_seconds, null::float8 as wrap_up_seconds from reporting.offers
+      null::float8 as handle_seconds, null::float8 as wrap_up_seconds, null as kind, null::float8 as state_seconds from reporting.offers
     union all
-    select closed_at, agent_id, null, queue_id, outcome, null, null from reporting.offers where outcome in ('missed', 'rejected')
+    select closed_at, agent_id, null, queue_id, outcome, null, null, null, null from reporting.offers where outcome in ('missed', 'rejected')
     union all
-    select accepted_at, agent_id, agent_name, queue_id, 'accepted', null, null from reporting.legs
+    select accepted_at, agent_id, agent_name, queue_id, 'accepted', null, null, kind, null from reporting.legs
     union all
-    select wrapped_up_at, agent_id, agent_name, queue_id, 'handled', handle_seconds, wrap_up_seconds
+    select wrapped_up_at, agent_id, agent_name, queue_id, 'handled', handle_seconds, wrap_up_seconds, kind, null
     from reporting.legs where wrapped_up_at is not null
+    union all
+    select piece.begins, agent_id, null, null, 'state', null, null, state, extract(epoch from piece.ends - piece.begins)::float8
+    from (
+      select agent_id, state, greatest(started_at, $1) as begins, least(coalesce(ended_at, now()), $2) as ends
+      from reporting.agent_states where state <> 'offline' and $3::text is null
+    ) spell cross join lateral $pieces piece
+    where piece.begins < piece.ends
   ) happened
   where ${WITHIN} and ($3::text is null or queue_id = $3) and ($4::text is null or agent_id = $4)
   group by $byInterval agent_id

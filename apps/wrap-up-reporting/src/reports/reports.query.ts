@@ -46,9 +46,9 @@ export class Reports {
   }
 
   /** One row more than a page holds tells whether there is another. */
-  private async ask(sql: string, { from, to, queue, agent, limit, interval }: ReportQuery, cursor: readonly unknown[]): Promise<readonly ReportRow[]> {
+  private async ask(sql: string, { from, to, queue, agent, limit, interval, timeZone }: ReportQuery, cursor: readonly unknown[]): Promise<readonly ReportRow[]> {
     const values = [from ?? null, to ?? null, queue ?? null, agent ?? null, limit + 1, ...cursor];
-    const asked = { text: forInterval(sql, interval), values, query_timeout: REPORT_TIMEOUT_MS };
+    const asked = { text: forInterval(sql, interval, timeZone), values, query_timeout: REPORT_TIMEOUT_MS };
     const { rows } = await this.pool.query<ReportRow>(asked);
     return rows.map(withIsoTimes);
   }

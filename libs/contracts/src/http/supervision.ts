@@ -104,10 +104,13 @@ export type Wallboard = z.infer<(typeof WALLBOARD_EVENTS)['snapshot']>;
 export const TimeZone = z
   .string()
   .regex(/^[A-Za-z][A-Za-z0-9_+/-]{0,63}$/, 'expected a time zone such as Europe/Madrid')
-  .refine((name) => {
-    try {
-      return new Intl.DateTimeFormat('en', { timeZone: name }) !== undefined;
-    } catch {
-      return false;
-    }
-  }, 'expected a time zone such as Europe/Madrid');
+  .refine(isTimeZone, 'expected a time zone such as Europe/Madrid');
+
+function isTimeZone(name: string): boolean {
+  try {
+    new Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
