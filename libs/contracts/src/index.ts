@@ -13,6 +13,7 @@ export * from './http/problems';
 export * from './http/requests';
 export * from './http/shapes';
 export * from './http/supervision';
+export * from './masking';
 export * from './text';
 export * from './time';
 export * from './topics';

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { codePoints, MESSAGE_TEXT_MAX } from '../text';
 
 const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'use letters, digits, dot, dash and underscore, 64 at most');
 const name = z.string().min(1).max(200);
@@ -50,6 +51,29 @@ export const AgentConfig = z.strictObject({
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;
 
+const messageText = z
+  .string()
+  .min(1)
+  .refine((text) => codePoints(text) <= MESSAGE_TEXT_MAX, `at most ${MESSAGE_TEXT_MAX} characters`);
+
+/** An answer that agents give often; for every queue, or for some. */
+export const CannedResponseConfig = z.strictObject({
+  id,
+  title: translated,
+  text: z.strictObject({ en: messageText, es: messageText }),
+  queues: z.array(z.string()).min(1).optional(),
+});
+export type CannedResponseConfig = z.infer<typeof CannedResponseConfig>;
+
+/** What agents do not read of what customers wrote. The log keeps the truth, and supervisors read it. */
+export const MaskingConfig = z.strictObject({
+  cardNumbers: z.boolean().default(false),
+  emailAddresses: z.boolean().default(false),
+  /** Also the customer's own number, wherever it is shown. */
+  phoneNumbers: z.boolean().default(false),
+});
+export type MaskingConfig = z.infer<typeof MaskingConfig>;
+
 /** `contact-center.yaml`: numbers, queues, agents and reasons. Unknown keys are mistakes. */
 export const ContactCenterConfig = z.strictObject({
   numbers: z
@@ -58,6 +82,8 @@ export const ContactCenterConfig = z.strictObject({
   queues: z.array(QueueConfig).min(1),
   agents: z.array(AgentConfig).min(1),
   idleReasons: z.array(z.strictObject({ id, name: translated })).default([]),
+  cannedResponses: z.array(CannedResponseConfig).default([]),
+  masking: MaskingConfig.prefault({}),
   /** How long an agent may be without a live stream, once they had one, before their work goes to others. */
   connectionGraceSeconds: seconds(86_400).default(300),
   wrapUp: z.strictObject({

@@ -21,6 +21,7 @@ export function inconsistencies(given: unknown): readonly Mistake[] {
   const agents = list(file['agents']).map(named);
   const wrapUp = fields(file['wrapUp']);
   const reasons = list(wrapUp['reasons']).map(named);
+  const cannedResponses = list(file['cannedResponses']);
   const skills = new Set(list(file['agents']).flatMap((agent) => Object.keys(fields(fields(agent)['skills']))));
   return [
     ...twice(['numbers'], 'phoneNumberId', numbers.map(({ phoneNumberId }) => text(phoneNumberId))),
@@ -37,6 +38,12 @@ export function inconsistencies(given: unknown): readonly Mistake[] {
       ),
       ...overflowMistakes(queue, queues).map((message) => ({ path: ['queues', at, 'overflow', 'queue'], message })),
     ]),
+    ...twice(['cannedResponses'], 'id', ids(cannedResponses.map(named))),
+    ...cannedResponses.flatMap((response, at) =>
+      list(fields(response)['queues']).flatMap((queue, index) =>
+        unknown('queue', text(queue), ids(queues), ['cannedResponses', at, 'queues', index]),
+      ),
+    ),
     ...unknown('wrap-up reason', text(wrapUp['defaultReason']), ids(reasons), ['wrapUp', 'defaultReason']),
   ];
 }

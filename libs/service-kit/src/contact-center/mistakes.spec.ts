@@ -22,6 +22,10 @@ queues:
 agents:
   - { id: ana, name: Ana, roles: [queen] }
   - { id: ana, name: Ana again }
+cannedResponses:
+  - { id: hi, title: { en: Hi, es: Hola }, text: { en: Hi! }, queues: [support, nowhere] }
+  - { id: hi, title: { en: Hi, es: Hola }, text: { en: Hi!, es: "" } }
+masking: { cardNumbers: perhaps, faces: true }
 wrapUp:
   defaultReason: because
   reasons: [{ id: none, name: { en: None } }]
@@ -34,8 +38,14 @@ wrapUp:
     '9: queues[0].music',
     '11: agents[0].roles[0]',
     '12: agents[1].id',
-    '14: wrapUp.defaultReason',
-    '15: wrapUp.reasons[0].name.es',
+    '14: cannedResponses[0].text.es',
+    '14: cannedResponses[0].queues[1]',
+    '15: cannedResponses[1].text.es',
+    '15: cannedResponses[1].id',
+    '16: masking.cardNumbers',
+    '16: masking.faces',
+    '18: wrapUp.defaultReason',
+    '19: wrapUp.reasons[0].name.es',
   ]);
 });
 
