@@ -1,9 +1,13 @@
+import { useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { isCatchingUp } from '../../shared/desk/desk-state';
 import { useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon } from '../../shared/ui/icon';
 import styles from './presence.module.css';
 import { usePresenceCommand } from './state-switch';
+
+const TOLD_MS = 4_000;
 
 /** Says plainly why no requests come, and the way back. */
 export function StateBanner() {
@@ -42,13 +46,14 @@ export function StateBanner() {
   );
 }
 
-/** Shown while what the page knows may be old. */
+/** Shown while what the page knows may be old, and for a moment when it is true again. */
 export function ConnectionBanner() {
   const t = useTexts();
-  const connection = useDeskState(({ connection }) => connection);
+  const behind = useDeskState(isCatchingUp);
+  const caughtUp = useJustEnded(behind);
   return (
     <div role="status">
-      {connection === 'catching-up' && (
+      {behind && (
         <div className={styles.banner} data-tone="warn">
           <span className={styles.spinner}>
             <Icon name="refresh" />
@@ -56,6 +61,27 @@ export function ConnectionBanner() {
           <p>{t['app.catchingUp']}</p>
         </div>
       )}
+      {caughtUp && (
+        <div className={styles.banner} data-tone="good">
+          <Icon name="check" size={20} />
+          <p>{t['app.caughtUp']}</p>
+        </div>
+      )}
     </div>
   );
+}
+
+/** Whether `going` was true and has not been for a moment. */
+function useJustEnded(going: boolean): boolean {
+  const [ended, setEnded] = useState(false);
+  const went = useRef(going);
+  useEffect(() => {
+    if (went.current === going) return;
+    went.current = going;
+    setEnded(!going);
+    if (going) return;
+    const timer = setTimeout(() => setEnded(false), TOLD_MS);
+    return () => clearTimeout(timer);
+  }, [going]);
+  return ended;
 }

@@ -60,3 +60,11 @@ export const myConversations = ({ conversations, me }: DeskState): readonly Conv
 /** The wrap-ups that the agent owes, the most urgent first. */
 export const myWrapUps = ({ wrapUps }: DeskState): readonly WrapUp[] =>
   [...wrapUps.values()].sort((one, other) => one.dueAt.localeCompare(other.dueAt));
+
+/** Whether what is known of the conversation is all there is. */
+export const isWhole = ({ connection, threads }: DeskState, conversationId: string): boolean =>
+  connection === 'live' && threads.get(conversationId)?.state === 'ready';
+
+/** Whether something on the page may be old: the live connection is lost, or what was missed meanwhile is still being read. */
+export const isCatchingUp = ({ connection, threads }: DeskState): boolean =>
+  connection === 'catching-up' || [...threads.values()].some(({ state, items }) => state === 'stale' && items.length > 0);

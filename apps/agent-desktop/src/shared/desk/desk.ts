@@ -2,13 +2,13 @@ import type { Conversation, LiveEvent, Me, MessagePage, Offer, SetState } from '
 import { call, codeOf, untilAnswered } from '../api/call';
 import { endSession } from '../api/session';
 import { Cell } from '../browser-store';
-import { EMPTY_DESK, type DeskState, myConversations } from './desk-state';
+import { EMPTY_DESK, type DeskState, isWhole, myConversations } from './desk-state';
 import { forgetDrafts } from '../outgoing/drafts';
 import { evolveDesk, withConversation, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
 import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
 import { Outbox } from '../outgoing/outbox';
-import { EMPTY_THREAD, withNewestPage, withOlderPage } from './thread';
+import { EMPTY_THREAD, missedSince, shown, type Thread, withNewestPage, withOlderPage } from './thread';
 
 const PAGE_SIZE = 50;
 const pathOf = (conversationId: string, rest = '') => `/api/conversations/${encodeURIComponent(conversationId)}${rest}`;
@@ -19,7 +19,14 @@ export type LiveListener = (event: LiveEvent, before: DeskState) => void;
 /** One signed-in agent's work: what the server told, and the commands that the agent can give. */
 export class Desk {
   readonly state = new Cell<DeskState>(EMPTY_DESK);
-  readonly outbox = new Outbox((conversationId, message) => this.change((desk) => withSent(desk, conversationId, message)));
+  readonly outbox = new Outbox(
+    {
+      isWhole: (conversationId) => this.stream?.isHeard() === true && isWhole(this.state.get(), conversationId),
+      newest: (conversationId) => shown(this.threadOf(conversationId)).at(-1)?.messageId,
+      missedSince: (conversationId, after) => missedSince(this.threadOf(conversationId), after, this.state.get().me?.agentId),
+    },
+    (conversationId, message) => this.change((desk) => withSent(desk, conversationId, message)),
+  );
   readonly handingOver = new HandingOver((conversation) => this.change((desk) => withConversation(desk, conversation)));
   private readonly listeners = new Set<LiveListener>();
   private readonly loading = new Set<string>();
@@ -108,6 +115,11 @@ export class Desk {
       const thread = desk.threads.get(conversationId) ?? EMPTY_THREAD;
       return withThread(desk, conversationId, page ? withNewestPage(thread, page) : { ...thread, state: 'failed' });
     });
+    this.outbox.hurry();
+  }
+
+  private threadOf(conversationId: string): Thread {
+    return this.state.get().threads.get(conversationId) ?? EMPTY_THREAD;
   }
 
   private async loadConversation(conversationId: string): Promise<void> {
@@ -123,7 +135,6 @@ export class Desk {
     if (event.event === 'snapshot') {
       this.generation += 1;
       this.loading.clear();
-      this.outbox.hurry();
     }
     const before = this.state.get();
     this.change((desk) => evolveDesk(desk, event));

@@ -6,6 +6,11 @@ import { backOffMs } from '../time/back-off';
 
 /** The server sends a comment every 15 s: two and a half of them missing is a dead line. */
 const SILENCE_MS = 38_000;
+/** After a sleep, and before something is sent, one missing is enough to ask. */
+const DOUBT_MS = 20_000;
+const WATCH_MS = 1_000;
+/** A timer so late tells of a sleep; in a tab out of sight it may be only the browser, which asks of the line no more than it can. */
+const SLEPT_MS = 5_000;
 
 const KNOWN = {
   snapshot: true,
@@ -31,15 +36,46 @@ export interface LiveStreamEvents {
 export class LiveStream {
   private readonly closing = new AbortController();
   private attempt = 0;
+  private heardAtMs = -Infinity;
+  private cut: () => void = () => undefined;
   private wake: () => void = () => undefined;
 
   constructor(private readonly events: LiveStreamEvents) {}
 
   open(): void {
-    const hurry = () => this.wake();
-    window.addEventListener('online', hurry, { signal: this.closing.signal });
-    document.addEventListener('visibilitychange', hurry, { signal: this.closing.signal });
+    const { signal } = this.closing;
+    const back = () => {
+      this.doubt(DOUBT_MS);
+      this.wake();
+    };
+    for (const sign of ['online', 'focus', 'pageshow']) window.addEventListener(sign, back, { signal });
+    for (const sign of ['visibilitychange', 'resume']) document.addEventListener(sign, back, { signal });
+    window.addEventListener('offline', () => this.cut(), { signal });
+    this.watch(signal);
     void this.follow();
+  }
+
+  /** Whether the line was heard of lately; where it was not, it is opened again. */
+  isHeard(): boolean {
+    return !this.doubt(DOUBT_MS);
+  }
+
+  /** Wall-clock time counts here: timers stand still while the machine sleeps. */
+  private watch(signal: AbortSignal): void {
+    let lastMs = Date.now();
+    const timer = setInterval(() => {
+      const late = Date.now() - lastMs > SLEPT_MS;
+      lastMs = Date.now();
+      this.doubt(late ? DOUBT_MS : SILENCE_MS);
+    }, WATCH_MS);
+    signal.addEventListener('abort', () => clearInterval(timer));
+  }
+
+  /** Whether the line has been silent for longer than `limitMs`; it is cut then. */
+  private doubt(limitMs: number): boolean {
+    const isSilent = Date.now() - this.heardAtMs > limitMs;
+    if (isSilent) this.cut();
+    return isSilent;
   }
 
   close(): void {
@@ -70,9 +106,8 @@ export class LiveStream {
   private async read(): Promise<void> {
     const line = new AbortController();
     const signal = AbortSignal.any([line.signal, this.closing.signal]);
-    const cut = () => line.abort();
-    let silence = setTimeout(cut, SILENCE_MS);
-    window.addEventListener('offline', cut);
+    this.heardAtMs = Date.now();
+    this.cut = () => line.abort();
     try {
       const response = await fetch('/api/live', {
         headers: { accept: 'text/event-stream', authorization: `Bearer ${accessToken() ?? ''}` },
@@ -84,13 +119,11 @@ export class LiveStream {
       const parser = createParser({ onEvent: ({ event, data }) => this.take(event, data) });
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
       for (let chunk = await reader.read(); !chunk.done; chunk = await reader.read()) {
-        clearTimeout(silence);
-        silence = setTimeout(cut, SILENCE_MS);
+        this.heardAtMs = Date.now();
         parser.feed(chunk.value);
       }
     } finally {
-      window.removeEventListener('offline', cut);
-      clearTimeout(silence);
+      this.cut = () => undefined;
       line.abort();
     }
   }

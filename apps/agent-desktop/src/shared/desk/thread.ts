@@ -26,6 +26,13 @@ export const fromOthers = ({ direction, sender }: Message, agentId: string | und
 /** Everything there is to show. */
 export const shown = ({ items, late }: Thread): readonly ThreadMessage[] => (late.length > 0 ? [...items, ...late] : items);
 
+/** How many messages of others are shown after the message `after`; all of them where it is not among those shown any more. */
+export function missedSince(thread: Thread, after: string | undefined, agentId: string | undefined): number {
+  const messages = shown(thread);
+  const seen = messages.findIndex(({ messageId }) => messageId === after);
+  return messages.slice(seen + 1).filter((message) => fromOthers(message, agentId)).length;
+}
+
 /** The newer of two versions of one message: by revision where both have one, otherwise delivery only rises. */
 function newer(known: ThreadMessage, next: ThreadMessage): ThreadMessage {
   if (known.revision !== undefined && next.revision !== undefined) return next.revision >= known.revision ? next : known;

@@ -150,6 +150,7 @@ export const en = {
   'message.status.read': 'Read',
   'message.status.failed': 'Failed',
   'message.status.uncertain': 'Not confirmed',
+  'message.status.held': 'Waits until you have seen what is new',
   'message.status.sending': 'Sending…',
   'message.status.waiting': 'Not sent yet, trying again…',
   'message.status.refused': 'Not sent',

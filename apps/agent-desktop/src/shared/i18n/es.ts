@@ -149,6 +149,7 @@ export const es: Texts = {
   'message.status.read': 'Leído',
   'message.status.failed': 'Fallido',
   'message.status.uncertain': 'Sin confirmar',
+  'message.status.held': 'En espera hasta que haya visto lo nuevo',
   'message.status.sending': 'Enviando…',
   'message.status.waiting': 'Aún no enviado, reintentando…',
   'message.status.refused': 'No enviado',

@@ -9,24 +9,46 @@ export interface Outgoing {
   readonly conversationId: string;
   readonly text: string;
   readonly writtenAt: string;
-  readonly state: 'sending' | 'waiting' | 'refused';
+  /** The newest message that the agent could see when they wrote it. */
+  readonly after?: string;
+  /** `held`: not posted yet, because what the agent sees may be old, or because they have not seen what is new. */
+  readonly state: 'held' | 'sending' | 'waiting' | 'refused';
   readonly code?: FailureCode;
+}
+
+/** What an outbox must know of the conversation that a message is for. */
+export interface View {
+  /** Whether what is shown is all there is. */
+  isWhole(conversationId: string): boolean;
+  /** The newest message shown. */
+  newest(conversationId: string): string | undefined;
+  /** How many messages of others are shown after the message `after`. */
+  missedSince(conversationId: string, after: string | undefined): number;
 }
 
 const OUTBOX_KEY = 'parley.outbox';
 const ATTEMPTS_MAX = 8;
+const LOOK_AGAIN_MS = 5_000;
+/** So long the agent sees what came meanwhile before their own message follows; they may still take it back. */
+const READ_FIRST_MS = 5_000;
 
 /**
- * Posts messages, one at a time a conversation, in the order written. What passes by itself (no network, a busy server) is
+ * Posts messages, one at a time a conversation, in the order written. Nothing is posted on a view that may be old: it is held until
+ * the view is whole, and a little longer when that showed something new. What passes by itself (no network, a busy server) is
  * tried again, with pauses, eight times; what the server refuses waits for the agent. Survives a reload.
  */
 export class Outbox {
   readonly entries = new Cell<readonly Outgoing[]>(restored());
   private readonly busy = new Set<string>();
   private readonly wakers = new Set<() => void>();
+  /** Who reads what came meanwhile, by the message that is held for it. */
+  private readonly reading = new Map<string, () => void>();
   private closed = false;
 
-  constructor(private readonly onSent: (conversationId: string, message: Message) => void) {}
+  constructor(
+    private readonly view: View,
+    private readonly onSent: (conversationId: string, message: Message) => void,
+  ) {}
 
   /** Goes on with what was on its way when the page was left. */
   open(): void {
@@ -37,11 +59,15 @@ export class Outbox {
   close(): void {
     this.closed = true;
     this.hurry();
+    for (const done of this.reading.values()) done();
   }
 
   send(conversationId: string, text: string, now: number): void {
     const writtenAt = new Date(now).toISOString();
-    this.put([...this.entries.get(), { messageId: crypto.randomUUID(), conversationId, text, writtenAt, state: 'sending' }]);
+    const after = this.view.newest(conversationId);
+    const state = this.view.isWhole(conversationId) ? 'sending' : 'held';
+    const entry: Outgoing = { messageId: crypto.randomUUID(), conversationId, text, writtenAt, state, ...(after && { after }) };
+    this.put([...this.entries.get(), entry]);
     void this.drain(conversationId);
   }
 
@@ -54,9 +80,10 @@ export class Outbox {
 
   discard(messageId: string): void {
     this.put(this.entries.get().filter((entry) => entry.messageId !== messageId));
+    this.reading.get(messageId)?.();
   }
 
-  /** The network is back: what waits need not wait longer. */
+  /** The network is back or the view is whole: what waits need not wait longer. */
   hurry(): void {
     for (const wake of this.wakers) wake();
   }
@@ -65,7 +92,9 @@ export class Outbox {
     if (this.busy.has(conversationId)) return;
     this.busy.add(conversationId);
     try {
-      for (let entry = this.next(conversationId); entry && !this.closed; entry = this.next(conversationId)) await this.post(entry);
+      for (let entry = this.next(conversationId); entry && !this.closed; entry = this.next(conversationId)) {
+        if (await this.isReady(entry)) await this.post(entry);
+      }
     } finally {
       this.busy.delete(conversationId);
     }
@@ -73,6 +102,23 @@ export class Outbox {
 
   private next(conversationId: string): Outgoing | undefined {
     return this.entries.get().find((entry) => entry.conversationId === conversationId && entry.state !== 'refused');
+  }
+
+  /** Whether the message may be posted now; it waits a while where it may not. */
+  private async isReady({ messageId, conversationId, after, state }: Outgoing): Promise<boolean> {
+    if (!this.view.isWhole(conversationId)) {
+      if (state !== 'held') this.change(messageId, { state: 'held', code: undefined });
+      await this.pause(LOOK_AGAIN_MS);
+      return false;
+    }
+    if (state !== 'held') return true;
+    if (after !== undefined && this.view.missedSince(conversationId, after) > 0) {
+      this.change(messageId, { after: undefined });
+      await this.read(messageId);
+      return false;
+    }
+    this.change(messageId, { state: 'sending' });
+    return true;
   }
 
   private async post({ messageId, conversationId, text }: Outgoing): Promise<void> {
@@ -87,9 +133,18 @@ export class Outbox {
         if (!failure.passing) return this.change(messageId, { state: 'refused', code: failure.code });
         this.change(messageId, { state: 'waiting', code: failure.code });
         await this.pause(Math.max(failure.retryAfterMs ?? 0, backOffMs(attempt)));
+        if (!this.view.isWhole(conversationId)) return;
       }
     }
     if (!this.closed) this.change(messageId, { state: 'refused' });
+  }
+
+  private async read(messageId: string): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.reading.set(messageId, resolve);
+      setTimeout(resolve, READ_FIRST_MS);
+    });
+    this.reading.delete(messageId);
   }
 
   private pause(ms: number): Promise<void> {
@@ -117,7 +172,7 @@ export class Outbox {
 function restored(): readonly Outgoing[] {
   try {
     const kept = JSON.parse(tabStore.read(OUTBOX_KEY) ?? '[]') as Outgoing[];
-    return kept.map((entry) => (entry.state === 'refused' ? entry : { ...entry, state: 'sending' }));
+    return kept.map((entry) => (entry.state === 'refused' ? entry : { ...entry, state: 'held' }));
   } catch {
     return [];
   }

@@ -29,16 +29,18 @@ export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {
             {t[`message.status.${state}`]}
           </span>
         </span>
-        {state === 'refused' && (
+        {(state === 'refused' || state === 'held') && (
           <span className={styles.refused}>
-            {code && (
+            {state === 'refused' && code && (
               <p className={styles.trouble} data-tone="bad" role="alert">
                 {failureText(code)}
               </p>
             )}
-            <Button className="button" onPress={() => outbox.retry(messageId)}>
-              {t['app.tryAgain']}
-            </Button>
+            {state === 'refused' && (
+              <Button className="button" onPress={() => outbox.retry(messageId)}>
+                {t['app.tryAgain']}
+              </Button>
+            )}
             <Button className="button" data-kind="quiet" onPress={discard}>
               {t['message.discard']}
             </Button>
