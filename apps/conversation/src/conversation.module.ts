@@ -1,8 +1,10 @@
 import type { ModuleMetadata, Provider } from '@nestjs/common';
+import { APP_INTERCEPTOR } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { type EventStore, Streams } from '@parley/event-sourcing';
 import { type Clock, ContactCenter } from '@parley/service-kit';
 import type { Pool } from 'pg';
+import { CannedResponsesController } from './canned-responses/canned-responses.controller';
 import { type Rules } from './conversation/conversation';
 import { DispatchHandler } from './conversation/conversation-commands.handler';
 import { conversationDecider } from './conversation/conversation-decider';
@@ -24,6 +26,8 @@ import { LastAgents } from './inbound/last-agents.adapter';
 import { OutboundDeliveries } from './inbound/outbound-deliveries.handler';
 import { ThreadDirectory } from './inbound/thread-directory.adapter';
 import { ReadModelProgress } from './read-model/read-model-progress.adapter';
+import { MaskingInterceptor } from './masking/masking.interceptor';
+import { MessagesController } from './messages/messages.controller';
 import { ReadModel } from './read-model/read-model.query';
 import { RoutingClient } from './routing/routing-client.adapter';
 import { CLOCK, EVENT_STORE, POOL, RULES, STREAMS } from './tokens';
@@ -57,6 +61,7 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     { provide: ReadModelProgress, useValue: progress },
     rules,
     streams,
+    { provide: APP_INTERCEPTOR, useClass: MaskingInterceptor },
     DispatchHandler,
     ConversationsApi,
     IdempotencyInterceptor,

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import {
   type ConversationView,
+  type Media,
   type Message,
   type MessagePage,
   openOffers,
@@ -56,6 +57,16 @@ export class ReadModel {
     );
     if (!rows[0]) throw new Refused('not-found', 'there is no such message');
     return rows[0].body;
+  }
+
+  /** A file that came with a message up to `upTo`. @throws Refused `not-found` */
+  async media(conversationId: string, mediaId: string, upTo: number): Promise<Media> {
+    const { rows } = await this.pool.query<{ media: Media }>(
+      `select body->'media' as media from message where conversation_id = $1 and revision <= $2 and body->'media'->>'mediaId' = $3 limit 1`,
+      [conversationId, upTo, mediaId],
+    );
+    if (!rows[0]) throw new Refused('not-found', 'no message that you may read has this file');
+    return rows[0].media;
   }
 
   /**

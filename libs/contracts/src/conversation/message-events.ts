@@ -35,6 +35,8 @@ export const MessageSent = z.object({
   /** Exactly one is what the dispatcher addresses: the phone where we know it, else the BSUID. */
   to: z.object({ phone: z.string().optional(), bsuid: z.string().optional() }),
   sentAt: Instant,
+  /** The failed message that this one sends again: an attempt of its own, the failure stays a failure. */
+  retryOf: z.string().optional(),
 });
 
 /** What WhatsApp said of an outbound message; `status` only rises, except for a failure before delivery. */

@@ -25,6 +25,7 @@ export function messageOf(event: ConversationEvent, eventId: string): Message | 
         sender: { kind: 'agent', id: event.agentId, name: event.agentName },
         sentAt: event.sentAt,
         status: 'pending',
+        ...(event.retryOf !== undefined && { retryOf: event.retryOf }),
       };
     case 'ConferenceJoined':
       return system(eventId, 'agent-joined', event.agentId, event.agentName, event.joinedAt);

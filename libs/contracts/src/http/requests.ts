@@ -35,6 +35,10 @@ export type AsOfQuery = z.infer<typeof AsOfQuery>;
 export const SearchQuery = z.object({ search: z.string().max(200).optional() });
 export const ReasonsQuery = SearchQuery.extend({ lang: z.string().max(35).optional() });
 
+/** Those for `queue`, where one is named, in the language asked for. */
+export const CannedResponsesQuery = z.object({ queue: z.string().max(64).optional(), lang: z.string().max(35).optional() });
+export type CannedResponsesQuery = z.infer<typeof CannedResponsesQuery>;
+
 export type AcceptRequest = z.infer<typeof AcceptRequest>;
 export type TargetRequest = z.infer<typeof TargetRequest>;
 export type RemoveRequest = z.infer<typeof RemoveRequest>;

@@ -59,6 +59,8 @@ export const Message = z.object({
   sentAt: Instant,
   status: MessageStatus.optional(),
   error: DeliveryError.optional(),
+  /** The failed message that this one sends again. */
+  retryOf: z.string().optional(),
 });
 export type Message = z.infer<typeof Message>;
 
@@ -115,3 +117,7 @@ export const RecordedConversationEvent = z.object({
   data: z.unknown(),
 });
 export type RecordedConversationEvent = z.infer<typeof RecordedConversationEvent>;
+/** Answers that agents give often, in one language. */
+export const CannedResponses = z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), text: z.string() })) });
+export type CannedResponses = z.infer<typeof CannedResponses>;
+

@@ -2,7 +2,7 @@ import { MESSAGE_TEXT_MAX } from '@parley/contracts';
 import { active, after, at, decide, given, ID, iso, offered, receive } from '../examples.spec-kit';
 import { EndConversation } from '../end-conversation/end-conversation';
 import { RecordStatus } from '../record-status/record-status';
-import { SendMessage } from './send-message';
+import { nextAttempt, SendMessage } from './send-message';
 
 const send = (text = 'Good day', { messageId = 'm-1', agentId = 'ana', seconds = 10 } = {}) =>
   new SendMessage(ID, messageId, text, agentId, at(seconds));
@@ -18,6 +18,16 @@ describe('an agent’s message', () => {
     const sent = after(active, send());
     given(sent).when(send('Good day', { seconds: 11 })).then();
     given(after(sent, new EndConversation(ID, 'ana', false, at(12)))).when(send('Good day', { seconds: 13 })).then();
+  });
+
+  it('is sent again once it has failed, as a message of its own, once for each attempt', () => {
+    const sent = after(active, send());
+    const retry = new SendMessage(ID, nextAttempt('m-1'), 'Good day', 'ana', at(20), 'm-1');
+    given(sent).when(retry).then({ code: 'conflict' });
+    const failed = after(sent, new RecordStatus(ID, 'm-1', 'failed', at(15), undefined, { code: '131026', message: 'undeliverable' }));
+    expect(decide(failed, retry)).toEqual([expect.objectContaining({ type: 'MessageSent', messageId: 'm-1~2', text: 'Good day', retryOf: 'm-1' })]);
+    given(after(failed, retry)).when(retry).then();
+    expect([nextAttempt('m-1~2'), nextAttempt('a~b'), nextAttempt('a~9~10')]).toEqual(['m-1~3', 'a~b~2', 'a~9~11']);
   });
 
   it('has 1 to 4096 code points', () => {

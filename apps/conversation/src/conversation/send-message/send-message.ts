@@ -9,21 +9,31 @@ export class SendMessage {
     readonly text: string,
     readonly agentId: string,
     readonly atMs: number,
+    /** The failed message that this one sends again. */
+    readonly retryOf?: string,
   ) {}
 }
 
+/** The id under which a message is sent again: one for each attempt, so that two who retry at once send once. */
+export function nextAttempt(messageId: string): string {
+  const [, first, attempt] = /^(.*?)(?:~(\d{1,3}))?$/s.exec(messageId)!;
+  return `${first}~${Number(attempt ?? 1) + 1}`;
+}
+
 /**
- * The message is on its way to the customer. The same `messageId` again is quiet.
+ * The message is on its way to the customer. The same `messageId` again is quiet. What failed stays failed; sending it again
+ * is another message.
  *
- * @throws Refused `not-a-participant` · `conversation-ended` · `invalid-request` · `message-too-long` · `service-window-closed`
+ * @throws Refused `conflict` when what is to be sent again has not failed · `not-a-participant` · `conversation-ended` · `invalid-request` · `message-too-long` · `service-window-closed`
  */
 export function sendMessage(command: SendMessage, state: Conversation): readonly ConversationEvent[] {
-  const { messageId, text, agentId, atMs } = command;
+  const { messageId, text, agentId, atMs, retryOf } = command;
   const conversation = begun(state);
   const { view } = conversation;
   const known = state.deliveries.has(messageId);
   if (known && view.legs.some((leg) => leg.agentId === agentId)) return [];
   const leg = activeLegOf(conversation, agentId);
+  if (retryOf !== undefined && state.deliveries.get(retryOf)?.status !== 'failed') throw new Refused('conflict', 'only what failed is sent again');
   if (text.trim() === '') throw new Refused('invalid-request', 'text: must not be empty');
   const length = codePoints(text);
   if (length > MESSAGE_TEXT_MAX) throw new Refused('message-too-long', `${length} characters, at most ${MESSAGE_TEXT_MAX} are allowed`);
@@ -43,6 +53,7 @@ export function sendMessage(command: SendMessage, state: Conversation): readonly
       // WhatsApp keeps the phone visible for us only as long as we use it.
       to: phone ? { phone } : { bsuid },
       sentAt: toIso(atMs),
+      ...(retryOf !== undefined && { retryOf }),
     },
   ];
 }
