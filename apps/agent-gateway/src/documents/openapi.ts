@@ -72,6 +72,8 @@ function answer({ answer: shape, summary }: Operation): object {
       return { description, content: { 'text/plain': { schema: { type: 'string' } } } };
     case 'csv':
       return { description, content: { 'application/json': { schema: ref('Report') }, 'text/csv': { schema: { type: 'string' } } } };
+    case 'bytes':
+      return { description, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
     case 'document':
       return { description, content: { 'application/json': { schema: { type: 'object' } } } };
     case 'live':

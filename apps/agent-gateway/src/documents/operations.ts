@@ -10,7 +10,7 @@ export interface Operation {
   readonly body?: ShapeName | 'any';
   readonly query?: Readonly<Record<string, string>>;
   readonly status: number;
-  readonly answer?: ShapeName | 'text' | 'csv' | 'live' | 'document';
+  readonly answer?: ShapeName | 'text' | 'csv' | 'live' | 'document' | 'bytes';
   /** Beside those that every call may give. */
   readonly problems?: readonly ProblemCode[];
   readonly roles?: readonly Role[];
@@ -57,6 +57,8 @@ const CONVERSATIONS: readonly Operation[] = [
   { id: 'exitConference', method: 'post', path: `${conversation}/conference/exit`, tag: 'conversations', summary: 'The agent who joined leaves; the conversation goes on with the primary', status: 204, problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conversation-ended', 'conflict'] },
   { id: 'removeFromConference', method: 'post', path: `${conversation}/conference/remove`, tag: 'conversations', summary: 'The primary lets the joined agent go and goes on', body: 'RemoveRequest', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conversation-ended', 'unknown-target', 'conflict'] },
   { id: 'endConference', method: 'post', path: `${conversation}/conference/end`, tag: 'conversations', summary: 'The primary ends the chat for all', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conflict'] },
+  { id: 'retryMessage', method: 'post', path: `${conversation}/messages/{messageId}/retry`, tag: 'conversations', summary: 'A message that failed is sent again, as a new message that names it in `retryOf`', status: 202, answer: 'Message', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'service-window-closed', 'unsupported-media', 'conflict'] },
+  { id: 'showMedia', method: 'get', path: `${conversation}/media/{mediaId}`, tag: 'conversations', summary: 'The file that came with a message', status: 200, answer: 'bytes', problems: ['not-a-participant', 'not-found', 'payload-too-large', 'too-many-requests'] },
   { id: 'end', method: 'post', path: `${conversation}/end`, tag: 'conversations', summary: 'The conversation is over; each agent who was in owes a wrap-up', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conflict'] },
   { id: 'wrapUp', method: 'post', path: `${conversation}/wrap-up`, tag: 'conversations', summary: 'The caller says what the conversation was about', body: 'WrapUpRequest', status: 204, problems: ['not-a-participant', 'not-found', 'wrap-up-not-due', 'unknown-reason', 'conflict'] },
   { id: 'extendWrapUp', method: 'post', path: `${conversation}/wrap-up/extend`, tag: 'conversations', summary: 'The caller takes more time for a wrap-up, as often as the configuration allows', status: 200, answer: 'WrapUp', problems: ['not-a-participant', 'not-found', 'wrap-up-not-due', 'conflict'] },
@@ -68,6 +70,7 @@ const DIRECTORY: readonly Operation[] = [
   { id: 'searchQueues', method: 'get', path: '/api/directory/queues', tag: 'directory', summary: 'Queues to hand over to', query: search, status: 200, answer: 'DirectoryQueues' },
   { id: 'searchAgents', method: 'get', path: '/api/directory/agents', tag: 'directory', summary: 'Agents who are available now, the caller left out', query: search, status: 200, answer: 'DirectoryAgents' },
 ];
+  { id: 'listCannedResponses', method: 'get', path: '/api/canned-responses', tag: 'conversations', summary: 'Answers that agents give often', query: { queue: 'Only those for this queue', lang: 'Language of the texts: en or es' }, status: 200, answer: 'CannedResponses' },
 
 const REPORTS: readonly Operation[] = (['conversations', 'queues', 'agents', 'wrap-up-reasons'] as const).map((name) => ({
   id: `report-${name}`,

@@ -1,6 +1,7 @@
 import {
   AcceptRequest,
   AccessToken,
+  CannedResponses,
   Conversation,
   DirectoryAgent,
   DirectoryQueue,
@@ -36,6 +37,7 @@ export const SHAPES = {
   AccessToken,
   AcceptRequest,
   Conversation,
+  CannedResponses,
   DirectoryAgent,
   DirectoryAgents: listOf(DirectoryAgent),
   DirectoryQueue,

@@ -2,6 +2,9 @@ import { type LiveEvent, type LiveEventData } from '@parley/contracts';
 import { type ClosingCause, frame, LiveConnection, type LiveSink } from './live-connection';
 import type { Addressed, OfferedTo } from './live-events';
 
+/** The same object for everyone who may read the same. */
+export type Readable = (live: LiveEvent, agentId: string) => LiveEvent;
+
 /** Every live stream of this process, by agent and by the conversations that it shows. */
 export class LiveConnections {
   private readonly byAgent = new Map<string, Set<LiveConnection>>();
@@ -14,6 +17,8 @@ export class LiveConnections {
     private readonly onClosed: (cause: ClosingCause) => void = () => undefined,
     /** Told when an agent's first stream has opened and when their last one has closed. */
     private readonly onPresence: (agentId: string) => void = () => undefined,
+    /** What of a live event this agent may read. */
+    private readonly readableBy: Readable = (live) => live,
   ) {}
 
   /** Registered: from now on nothing that concerns the agent is missed. The stream opens with its snapshot. */
@@ -62,11 +67,16 @@ export class LiveConnections {
   }
 
   send({ to, live }: Addressed): void {
-    let text: string | undefined;
+    const texts = new Map<LiveEvent, string>();
     for (const agentId of to) {
-      for (const connection of this.byAgent.get(agentId) ?? []) {
+      const connections = this.byAgent.get(agentId);
+      if (!connections) continue;
+      const readable = this.readableBy(live, agentId);
+      const text = texts.get(readable) ?? frame(readable);
+      texts.set(readable, text);
+      for (const connection of connections) {
         this.remember(connection, live);
-        connection.push((text ??= frame(live)));
+        connection.push(text);
       }
     }
   }

@@ -12,6 +12,7 @@ import { countClosed, showConnections } from './live.metrics';
 import { PresenceReports } from './presence-reports.client';
 import { SeenPositions } from './seen-positions';
 import { Snapshots } from './snapshot.client';
+import { readableBy } from './readable-by';
 
 export interface LiveFeedParts {
   readonly settings: ServiceSettings;
@@ -23,7 +24,7 @@ export interface LiveFeedParts {
 /** What the live streams of this process are fed with: both event topics, of which every replica sees everything from its start on. */
 @Injectable()
 export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
-  readonly connections = new LiveConnections((work) => void setImmediate(work), countClosed, (agentId) => this.reports.noteChange(agentId));
+  readonly connections: LiveConnections;
   private readonly reports: PresenceReports;
   private readonly seen = { conversations: new SeenPositions(), agents: new SeenPositions() };
   private readonly conversations: ConversationFeed;
@@ -37,6 +38,12 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
     const source = new ConversationServiceSource(upstreams.to('conversation'), serviceToken(settings));
     this.conversations = new ConversationFeed(this.connections, source, (conversationId, err) =>
       logger.warn({ err, conversationId }, 'a conversation could not be loaded: its live streams start anew'),
+    this.connections = new LiveConnections(
+      (work) => void setImmediate(work),
+      countClosed,
+      (agentId) => this.reports.noteChange(agentId),
+      readableBy(contactCenter.config.masking, (agentId) => contactCenter.agent(agentId)?.roles.includes('supervisor') ?? false),
+    );
     );
     this.agents = new AgentFeed(this.connections, (id) => contactCenter.agent(id));
     this.snapshots = new Snapshots(upstreams);
