@@ -1,9 +1,8 @@
 import type { MessageBus } from '@parley/event-sourcing';
 import { connectMessageBus } from '@parley/message-bus';
-import { type ContactCenter, createService, type Logger } from '@parley/service-kit';
+import { type ContactCenter, createService, type Logger, serviceToken } from '@parley/service-kit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { GatewaySettings } from './agent-gateway.config';
-import { endUnusedConnections } from './connections/unused-connections.plugin';
 import { desktop, neverSniffed } from './desktop/desktop.plugin';
 import { DocumentsController } from './documents/documents.controller';
 import { serviceChecks } from './health/service-health.client';
@@ -14,6 +13,9 @@ import { proxy } from './proxy/proxy.plugin';
 import { PasswordVerifier } from './sign-in/password.verifier';
 import { SignInController } from './sign-in/sign-in.controller';
 import { Upstreams } from './upstream/upstreams.client';
+import { WallboardController } from './wallboard/wallboard.controller';
+import { WallboardFeed } from './wallboard/wallboard-feed.service';
+import { WallboardSource } from './wallboard/wallboard-source.client';
 
 export interface GatewayParts {
   readonly settings: GatewaySettings;
@@ -25,24 +27,25 @@ export interface GatewayParts {
 /** The gateway, both event topics being read, not yet listening. Whoever made the bus closes it after the app. */
 export function createGateway({ settings, contactCenter, logger, bus }: GatewayParts): Promise<NestFastifyApplication> {
   const upstreams = new Upstreams(settings);
-  const feed = new LiveFeed({ settings, contactCenter, logger, upstreams });
+  const wallboard = new WallboardFeed({ source: new WallboardSource(upstreams, serviceToken(settings)), contactCenter, logger });
+  const feed = new LiveFeed({ settings, contactCenter, logger, upstreams, wallboard });
   return createService({
     settings,
     contactCenter,
     logger,
     checks: serviceChecks(upstreams),
     module: {
-      controllers: [SignInController, LiveController, LiveTopicsController, DocumentsController],
+      controllers: [SignInController, LiveController, WallboardController, LiveTopicsController, DocumentsController],
       providers: [
         { provide: Upstreams, useValue: upstreams },
         { provide: LiveFeed, useValue: feed },
+        { provide: WallboardFeed, useValue: wallboard },
         { provide: PasswordVerifier, useValue: new PasswordVerifier(contactCenter) },
       ],
     },
     configure: async (app) => {
       const routes = app.getHttpAdapter().getInstance();
       neverSniffed(routes);
-      endUnusedConnections(routes);
       await routes.register(proxy(upstreams, logger));
       await routes.register(desktop(settings.DESKTOP_DIR, logger));
       connectMessageBus(app, bus);

@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { AuthGuard } from './auth/auth.guard';
 import { TokenVerifier } from './auth/token-verifier';
+import { endUnusedConnections } from './connections/unused-connections';
 import { ContactCenter } from './contact-center/contact-center';
 import { HEALTH_CHECKS, HealthController, type HealthChecks } from './health/health';
 import { type Logger, NestLogger } from './logging/logger';
@@ -67,6 +68,7 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter(options.logger, options.isOutage));
+  endUnusedConnections(adapter.getInstance());
   await options.configure?.(app);
   return app;
 }
