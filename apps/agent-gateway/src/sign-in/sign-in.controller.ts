@@ -16,7 +16,7 @@ import type { GatewaySettings } from '../agent-gateway.config';
 import { Overloaded } from '../limits/limited';
 import { Upstreams } from '../upstream/upstreams.client';
 import { PasswordVerifier } from './password.verifier';
-import { SignInAttempts } from './sign-in-attempts';
+import { type Attempted, SignInAttempts } from './sign-in-attempts';
 
 const ROUTING_TIMEOUT_MS = 2_000;
 
@@ -43,13 +43,12 @@ export class SignInController {
     if (this.settings.AUTH_MODE !== 'local') throw new Refused('not-found', 'sign in with the identity provider');
     void reply.header('cache-control', 'no-store');
     const key = `${request.ip} ${username}`;
-    const waitMs = this.attempts.begin(key, Date.now());
-    if (waitMs > 0) {
-      void reply.header('retry-after', String(Math.ceil(waitMs / 1000)));
+    const attempted = await this.attempt(key, () => this.passwords.matches(username, password));
+    if (attempted.is === 'refused') {
+      void reply.header('retry-after', String(Math.ceil(attempted.waitMs / 1000)));
       throw new Refused('too-many-requests', 'too many failed sign-ins');
     }
-    if (!(await this.matches(username, password, key))) throw new Refused('unauthenticated', 'user name or password is wrong');
-    this.attempts.succeeded(key);
+    if (attempted.is === 'failed') throw new Refused('unauthenticated', 'user name or password is wrong');
     if (this.contactCenter.agent(username)?.roles.includes('agent')) await this.signIn(username, request.id);
     return {
       accessToken: await signAccessToken(this.settings.AUTH_JWT_SECRET!, username),
@@ -58,12 +57,11 @@ export class SignInController {
     };
   }
 
-  private async matches(username: string, password: string, key: string): Promise<boolean> {
+  private async attempt(key: string, matches: () => Promise<boolean>): Promise<Attempted> {
     try {
-      return await this.passwords.matches(username, password);
+      return await this.attempts.attempt(key, Date.now, matches);
     } catch (error) {
       if (!(error instanceof Overloaded)) throw error;
-      this.attempts.undecided(key);
       throw new Refused('unavailable', 'too many sign-ins at once');
     }
   }

@@ -54,6 +54,11 @@ describe('signing in', () => {
     expect((await signIn('ana', PASSWORD)).status).toBe(200);
   });
 
+  it('lets one agent sign in from many pages at once', async () => {
+    const answers = await Promise.all(Array.from({ length: 15 }, () => signIn('ana', PASSWORD)));
+    expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
+  });
+
   it('is unavailable while routing does not take the sign-in', async () => {
     gateway.services.routing.on('/internal/agents/ben/sign-in', (_request, response) => json(response, 500, {}));
     const answer = await signIn('ben', PASSWORD);
