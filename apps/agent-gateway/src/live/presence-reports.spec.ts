@@ -18,7 +18,7 @@ class Told {
   async start(tellAllEveryMs?: number): Promise<this> {
     for (const path of [ALL, ...Array.from({ length: 40 }, (_, n) => `/internal/agents/a${n}/connection`)]) this.routing.on(path, (_request, response) => json(response, this.status, {}));
     await this.routing.start();
-    this.upstream = new Upstream('routing', this.routing.url);
+    this.upstream = new Upstream('routing', this.routing.url, 16);
     const presence = { present: () => [...this.here], isPresent: (agentId: string) => this.here.has(agentId) };
     this.reports = new PresenceReports({ routing: this.upstream, serviceToken: 'token', gatewayId: 'g/1', presence, onTrouble: (error) => this.troubles.push(error), tellAllEveryMs });
     this.reports.start();

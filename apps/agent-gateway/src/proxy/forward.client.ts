@@ -16,7 +16,7 @@ import { forwardedHeaders } from './proxied-paths';
 export function forward(upstream: Upstream, request: FastifyRequest, reply: FastifyReply, bodyMax: number): void {
   const length = request.headers['content-length'];
   if (length !== undefined && Number(length) > bodyMax) throw tooLarge(bodyMax);
-  reply.hijack();
+  const answer = new Answer(request, reply);
   const headers = forwardedHeaders(request.headers);
   headers['x-request-id'] = request.id;
   const hasBody = length !== undefined ? length !== '0' : request.headers['transfer-encoding'] !== undefined;
@@ -27,8 +27,9 @@ export function forward(upstream: Upstream, request: FastifyRequest, reply: Fast
       headers,
       body: hasBody ? (length === undefined ? limited(request.raw, bodyMax) : request.raw) : null,
     },
-    new Answer(request, reply),
+    answer,
   );
+  reply.hijack();
 }
 
 /** Writes what the service answers to the caller's connection. */

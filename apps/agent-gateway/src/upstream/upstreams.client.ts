@@ -1,9 +1,9 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { ServiceSettings } from '@parley/service-kit';
+import type { GatewaySettings } from '../agent-gateway.config';
 import type { ServiceName } from '../proxy/proxied-paths';
 import { Upstream } from './upstream.client';
 
-type Addresses = Pick<ServiceSettings, 'CHANNEL_INGESTION_URL' | 'CONVERSATION_URL' | 'ROUTING_URL' | 'WRAP_UP_REPORTING_URL'>;
+type Addresses = Pick<GatewaySettings, 'CHANNEL_INGESTION_URL' | 'CONVERSATION_URL' | 'ROUTING_URL' | 'WRAP_UP_REPORTING_URL' | 'UPSTREAM_CALLS_MAX'>;
 
 /** Every service behind the gateway. */
 @Injectable()
@@ -12,10 +12,10 @@ export class Upstreams implements OnApplicationShutdown {
 
   constructor(addresses: Addresses) {
     this.byName = {
-      'channel-ingestion': new Upstream('channel-ingestion', addresses.CHANNEL_INGESTION_URL),
-      conversation: new Upstream('conversation', addresses.CONVERSATION_URL),
-      routing: new Upstream('routing', addresses.ROUTING_URL),
-      'wrap-up-reporting': new Upstream('wrap-up-reporting', addresses.WRAP_UP_REPORTING_URL),
+      'channel-ingestion': new Upstream('channel-ingestion', addresses.CHANNEL_INGESTION_URL, addresses.UPSTREAM_CALLS_MAX),
+      conversation: new Upstream('conversation', addresses.CONVERSATION_URL, addresses.UPSTREAM_CALLS_MAX),
+      routing: new Upstream('routing', addresses.ROUTING_URL, addresses.UPSTREAM_CALLS_MAX),
+      'wrap-up-reporting': new Upstream('wrap-up-reporting', addresses.WRAP_UP_REPORTING_URL, addresses.UPSTREAM_CALLS_MAX),
     };
   }
 
