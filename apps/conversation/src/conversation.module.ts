@@ -49,6 +49,8 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     QueuesNowController,
     ConversationsController,
     HandingOverController,
+    MessagesController,
+    CannedResponsesController,
     TasksController,
     InternalController,
     ChannelInboundController,

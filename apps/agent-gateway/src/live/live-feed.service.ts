@@ -11,8 +11,8 @@ import { LiveConnections } from './live-connections';
 import { countClosed, showConnections } from './live.metrics';
 import { PresenceReports } from './presence-reports.client';
 import { SeenPositions } from './seen-positions';
-import { Snapshots } from './snapshot.client';
 import { readableBy } from './readable-by';
+import { Snapshots } from './snapshot.client';
 
 export interface LiveFeedParts {
   readonly settings: ServiceSettings;
@@ -35,15 +35,15 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   constructor({ contactCenter, logger, upstreams, settings }: LiveFeedParts) {
     this.logger = logger;
-    const source = new ConversationServiceSource(upstreams.to('conversation'), serviceToken(settings));
-    this.conversations = new ConversationFeed(this.connections, source, (conversationId, err) =>
-      logger.warn({ err, conversationId }, 'a conversation could not be loaded: its live streams start anew'),
     this.connections = new LiveConnections(
       (work) => void setImmediate(work),
       countClosed,
       (agentId) => this.reports.noteChange(agentId),
       readableBy(contactCenter.config.masking, (agentId) => contactCenter.agent(agentId)?.roles.includes('supervisor') ?? false),
     );
+    const source = new ConversationServiceSource(upstreams.to('conversation'), serviceToken(settings));
+    this.conversations = new ConversationFeed(this.connections, source, (conversationId, err) =>
+      logger.warn({ err, conversationId }, 'a conversation could not be loaded: its live streams start anew'),
     );
     this.agents = new AgentFeed(this.connections, (id) => contactCenter.agent(id));
     this.snapshots = new Snapshots(upstreams);
