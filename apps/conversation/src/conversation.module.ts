@@ -17,6 +17,7 @@ import { HandingOverController } from './http/handing-over.controller';
 import { HistoryController } from './history/history.controller';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { InternalController } from './http/internal.controller';
+import { SupervisionController } from './http/supervision.controller';
 import { TasksController } from './http/tasks.controller';
 import { ChannelInboundController } from './inbound/channel-inbound.controller';
 import { ConversationCommandsController } from './inbound/conversation-commands.controller';
@@ -49,8 +50,7 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     QueuesNowController,
     ConversationsController,
     HandingOverController,
-    MessagesController,
-    CannedResponsesController,
+    SupervisionController,
     TasksController,
     InternalController,
     ChannelInboundController,

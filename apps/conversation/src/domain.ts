@@ -16,6 +16,7 @@ export * from './conversation/end-conversation/end-conversation';
 export * from './conversation/hand-over';
 export * from './conversation/offer-conversation/offer-conversation';
 export * from './conversation/overflow-queue/overflow-queue';
+export * from './conversation/reassign/reassign';
 export * from './conversation/receive-message/receive-message';
 export * from './conversation/record-status/record-status';
 export * from './conversation/release-agent/release-agent';

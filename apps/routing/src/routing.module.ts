@@ -1,5 +1,8 @@
 import type { ModuleMetadata } from '@nestjs/common';
 import { CqrsModule } from '@nestjs/cqrs';
+import { AgentsForGatewaysController } from './agents/agents-for-gateways.controller';
+import { AgentsController } from './agents/agents.controller';
+import { ListAgentsHandler, ShowAgentHandler } from './agents/agents.query';
 import { DirectoryController } from './directory/directory.controller';
 import { FindAgentsHandler, FindQueuesHandler } from './directory/directory.query';
 import { HoldPlaceHandler, LetPlaceGoHandler } from './hold-place/hold-place.handler';
@@ -26,6 +29,8 @@ export const routingModule = (partition: RoutingPartition): ModuleMetadata => ({
     HoldPlaceHandler,
     LetPlaceGoHandler,
     GetMeHandler,
+    ListAgentsHandler,
+    ShowAgentHandler,
     FindQueuesHandler,
     FindAgentsHandler,
   ],

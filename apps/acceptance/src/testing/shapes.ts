@@ -53,6 +53,7 @@ export interface Me {
   roles: string[];
   state: { name: 'available' | 'idle' | 'rona' | 'offline'; reason?: string; since: string };
   capacity: { max: number; used: number };
+  revision: number;
 }
 
 export interface Tasks {

@@ -5,7 +5,7 @@ export interface Operation {
   readonly id: string;
   readonly method: 'get' | 'post' | 'put';
   readonly path: string;
-  readonly tag: 'sign-in' | 'agent' | 'conversations' | 'directory' | 'reports' | 'channel' | 'service';
+  readonly tag: 'sign-in' | 'agent' | 'supervision' | 'conversations' | 'directory' | 'reports' | 'channel' | 'service';
   readonly summary: string;
   readonly body?: ShapeName | 'any';
   readonly query?: Readonly<Record<string, string>>;
@@ -44,6 +44,13 @@ const AGENT: readonly Operation[] = [
   { id: 'live', method: 'get', path: '/api/live', tag: 'agent', summary: 'What happens, as it happens, as server-sent events; the first is `snapshot`', status: 200, answer: 'live' },
 ];
 
+const SUPERVISION: readonly Operation[] = [
+  { id: 'listAgents', method: 'get', path: '/api/agents', tag: 'supervision', summary: 'Every agent with their state, capacity and connection', query: search, status: 200, answer: 'AgentOverviews', roles: ['supervisor'] },
+  { id: 'showAgent', method: 'get', path: '/api/agents/{agentId}', tag: 'supervision', summary: 'One agent with their state, capacity and connection', status: 200, answer: 'AgentOverview', problems: ['not-found'], roles: ['supervisor'] },
+  { id: 'setAgentState', method: 'put', path: '/api/agents/{agentId}/state', tag: 'supervision', summary: 'An agent who is signed in is available, idle with a reason, or offline', body: 'SetState', status: 200, answer: 'AgentOverview', problems: ['not-found', 'unknown-reason', 'work-open', 'agent-not-available', 'conflict'], roles: ['supervisor'] },
+  { id: 'reassign', method: 'post', path: `${conversation}/reassign`, tag: 'supervision', summary: 'A live conversation goes to a queue, or an agent is asked to take it; the caller themselves have it at once', body: 'TargetRequest', status: 202, answer: 'Conversation', problems: ['not-found', 'conversation-ended', 'unknown-target', 'agent-not-available', 'conflict'], roles: ['supervisor'] },
+];
+
 const CONVERSATIONS: readonly Operation[] = [
   { id: 'accept', method: 'post', path: `${conversation}/accept`, tag: 'conversations', summary: 'The caller takes the request that they were offered', body: 'AcceptRequest', status: 200, answer: 'Conversation', problems: ['offer-closed', 'not-a-participant', 'not-found', 'conversation-ended', 'conflict'] },
   { id: 'reject', method: 'post', path: `${conversation}/reject`, tag: 'conversations', summary: 'The caller does not take the request that they were offered', body: 'AcceptRequest', status: 204, problems: ['offer-closed', 'not-a-participant', 'not-found', 'conflict'] },
@@ -53,7 +60,7 @@ const CONVERSATIONS: readonly Operation[] = [
   { id: 'retryMessage', method: 'post', path: `${conversation}/messages/{messageId}/retry`, tag: 'conversations', summary: 'A message that failed is sent again, as a new message that names it in `retryOf`', status: 202, answer: 'Message', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'service-window-closed', 'unsupported-media', 'conflict'] },
   { id: 'showMedia', method: 'get', path: `${conversation}/media/{mediaId}`, tag: 'conversations', summary: 'The file that came with a message', status: 200, answer: 'bytes', problems: ['not-a-participant', 'not-found', 'payload-too-large', 'too-many-requests'] },
   { id: 'transfer', method: 'post', path: `${conversation}/transfer`, tag: 'conversations', summary: 'A queue or an agent takes the conversation over', body: 'TargetRequest', status: 202, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'conference-pending', 'unknown-target', 'agent-not-available', 'conflict'] },
-  { id: 'cancelTransfer', method: 'post', path: `${conversation}/transfer/cancel`, tag: 'conversations', summary: 'The agent takes back a transfer that nobody has accepted', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'conflict'] },
+  { id: 'cancelTransfer', method: 'post', path: `${conversation}/transfer/cancel`, tag: 'conversations', summary: 'The agent, or a supervisor, takes back a transfer that nobody has accepted', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'offer-closed', 'conversation-ended', 'conflict'] },
   { id: 'requestConference', method: 'post', path: `${conversation}/conference`, tag: 'conversations', summary: 'A colleague is asked to join', body: 'TargetRequest', status: 202, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'conversation-ended', 'conference-pending', 'unknown-target', 'agent-not-available', 'conflict'] },
   { id: 'cancelConference', method: 'post', path: `${conversation}/conference/cancel`, tag: 'conversations', summary: 'The primary agent takes back a request not yet accepted', status: 200, answer: 'Conversation', problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conversation-ended', 'conflict'] },
   { id: 'exitConference', method: 'post', path: `${conversation}/conference/exit`, tag: 'conversations', summary: 'The agent who joined leaves; the conversation goes on with the primary', status: 204, problems: ['not-a-participant', 'not-found', 'not-in-conference', 'conversation-ended', 'conflict'] },
@@ -100,4 +107,4 @@ const SERVICE: readonly Operation[] = [
 ];
 
 /** Every call of the API. */
-export const OPERATIONS: readonly Operation[] = [...SIGN_IN, ...AGENT, ...CONVERSATIONS, ...DIRECTORY, ...REPORTS, ...CHANNEL, ...SERVICE];
+export const OPERATIONS: readonly Operation[] = [...SIGN_IN, ...AGENT, ...SUPERVISION, ...CONVERSATIONS, ...DIRECTORY, ...REPORTS, ...CHANNEL, ...SERVICE];

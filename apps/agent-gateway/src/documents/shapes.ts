@@ -1,6 +1,7 @@
 import {
   AcceptRequest,
   AccessToken,
+  AgentOverview,
   CannedResponses,
   Conversation,
   DirectoryAgent,
@@ -36,7 +37,8 @@ const liveShapes = Object.fromEntries(
 export const SHAPES = {
   AccessToken,
   AcceptRequest,
-  Conversation,
+  AgentOverview,
+  AgentOverviews: listOf(AgentOverview),
   CannedResponses,
   DirectoryAgent,
   DirectoryAgents: listOf(DirectoryAgent),

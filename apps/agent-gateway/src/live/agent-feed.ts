@@ -9,12 +9,12 @@ export class AgentFeed {
   ) {}
 
   take(events: readonly PublishedAgentEvent[]): void {
-    for (const { event } of events) {
+    for (const { event, revision } of events) {
       const { agentId, state, capacity } = event;
       if (!this.connections.has(agentId)) continue;
       const configured = this.agent(agentId);
       if (!configured) continue;
-      const me: Me = { agentId, name: configured.name, roles: configured.roles, state, capacity };
+      const me: Me = { agentId, name: configured.name, roles: configured.roles, state, capacity, revision };
       this.connections.send({ to: [agentId], live: { event: 'agent.state', data: me } });
     }
   }

@@ -10,7 +10,7 @@ import { at, History, queued, started } from './testing/history.spec-kit';
 import { LiveStream } from './testing/live-stream.spec-kit';
 import { Truth } from './testing/truth.spec-kit';
 
-const me = { agentId: 'ana', name: 'Ana López', roles: ['agent'], state: { name: 'available', since: at(0) }, capacity: { max: 3, used: 0 } };
+const me = { agentId: 'ana', name: 'Ana López', roles: ['agent'], state: { name: 'available', since: at(0) }, capacity: { max: 3, used: 0 }, revision: 0 };
 const nothing = { offers: [], conversations: [], wrapUps: [] };
 
 const publish = (bus: MessageBus, events: readonly PublishedConversationEvent[]) =>
@@ -25,7 +25,7 @@ const publish = (bus: MessageBus, events: readonly PublishedConversationEvent[])
 
 const publishAgent = (bus: MessageBus, event: AgentEvent, position: number) =>
   bus.publish(TOPICS.agentEvents, [
-    { key: event.agentId, value: event, headers: cloudEventHeaders('/parley/routing', event.agentId, { id: `agent-${position}`, type: event.type, revision: 0, position, recordedAt: at(0) }) },
+    { key: event.agentId, value: event, headers: cloudEventHeaders('/parley/routing', event.agentId, { id: `agent-${position}`, type: event.type, revision: position, position, recordedAt: at(0) }) },
   ]);
 
 /** A request that is offered to ana: four events. */
@@ -91,7 +91,7 @@ describe.each(Object.keys(buses))('the live stream over topics in %s', (engine) 
     expect(tab.data('conversation.updated')[0]).toMatchObject({ status: 'active', revision: 3, participants: [{ agentId: 'ana', role: 'primary' }] });
     expect(other.told).toEqual(tab.told);
     expect(ben.names).toEqual(['snapshot', 'agent.state']);
-    expect(ben.data('agent.state')[0]).toEqual({ agentId: 'ben', name: 'Ben Ito', roles: ['agent'], state: { name: 'idle', since: at(9) }, capacity: { max: 3, used: 1 } });
+    expect(ben.data('agent.state')[0]).toEqual({ agentId: 'ben', name: 'Ben Ito', roles: ['agent'], state: { name: 'idle', since: at(9) }, capacity: { max: 3, used: 1 }, revision: 9 });
   });
 
   it('asks for a snapshot that holds all it has seen, and loses nothing that happens meanwhile', async () => {

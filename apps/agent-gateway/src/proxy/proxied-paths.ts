@@ -27,6 +27,8 @@ export const PROXIED_PATHS: readonly ProxiedPath[] = [
   { path: '/webhooks/whatsapp', to: 'channel-ingestion', methods: ['GET', 'POST'], bodyMax: WEBHOOK_BODY_MAX },
   api('/api/me', 'routing'),
   api('/api/me/state', 'routing'),
+  api('/api/agents', 'routing'),
+  api('/api/agents/*', 'routing'),
   api('/api/directory/*', 'routing'),
   api('/api/idle-reasons', 'routing'),
   api('/api/tasks', 'conversation'),

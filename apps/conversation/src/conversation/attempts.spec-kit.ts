@@ -9,6 +9,7 @@ import { EndConference, EndConversation } from './end-conversation/end-conversat
 import { ID, NOON, receive } from './examples.spec-kit';
 import { OfferConversation } from './offer-conversation/offer-conversation';
 import { OverflowQueue } from './overflow-queue/overflow-queue';
+import { ReassignConversation } from './reassign/reassign';
 import { RecordStatus } from './record-status/record-status';
 import { ReleaseAgent } from './release-agent/release-agent';
 import { SendMessage } from './send-message/send-message';
@@ -25,7 +26,7 @@ export interface Attempt {
 }
 
 /** How many kinds of command {@link commandOf} knows. */
-export const KINDS = 21;
+export const KINDS = 22;
 export const WAITS_MS = [0, 1, 1_000, 29_999, 30_000, 30_001, 120_000] as const;
 export const agents = ['ana', 'ben', 'carla'];
 export const attempt: fc.Arbitrary<Attempt> = fc.record({
@@ -59,7 +60,7 @@ export function commandOf({ what, agent, other, number }: Attempt, { view }: Con
     () => new SendMessage(ID, `m-${number}`, 'text', agent, atMs),
     () => new RecordStatus(ID, `m-${number}`, (['sent', 'delivered', 'read', 'failed', 'pending'] as const)[number % 5]!, atMs),
     () => new RequestTransfer(ID, target, agent, atMs, direct),
-    () => new CancelTransfer(ID, agent, atMs),
+    () => new CancelTransfer(ID, agent, atMs, number === 5),
     () => new RequestConference(ID, target, agent, atMs, direct),
     () => new CancelConference(ID, agent, atMs),
     () => new ExpireConference(ID, view?.conference?.requestId ?? 'none', atMs),
@@ -69,6 +70,7 @@ export function commandOf({ what, agent, other, number }: Attempt, { view }: Con
     () => new ApplyWrapUp(ID, agent, number < 5 ? 'resolved' : 'unknown', atMs),
     () => new OverflowQueue(ID, view?.entry?.entryId ?? 'none', atMs),
     () => new ReleaseAgent(ID, agent, atMs),
+    () => new ReassignConversation(ID, target, { id: agent, name: agent }, atMs, direct),
     () => new ExpireWrapUp(ID, view?.legs[number]?.legId ?? 'none', atMs),
   ];
   return commands[what]!();

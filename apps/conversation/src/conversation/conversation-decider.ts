@@ -18,6 +18,7 @@ import { type Conversation, evolve, noConversation, type Rules } from './convers
 import { EndConference, endConference, EndConversation, endConversation } from './end-conversation/end-conversation';
 import { OfferConversation, offerConversation } from './offer-conversation/offer-conversation';
 import { OverflowQueue, overflowQueue } from './overflow-queue/overflow-queue';
+import { ReassignConversation, reassignConversation } from './reassign/reassign';
 import { ReceiveMessage, receiveMessage } from './receive-message/receive-message';
 import { RecordStatus, recordStatus } from './record-status/record-status';
 import { ReleaseAgent, releaseAgent } from './release-agent/release-agent';
@@ -38,6 +39,7 @@ export const CONVERSATION_COMMANDS = [
   RecordStatus,
   RequestTransfer,
   CancelTransfer,
+  ReassignConversation,
   RequestConference,
   CancelConference,
   ExpireConference,
@@ -84,6 +86,8 @@ function decide(command: ConversationCommand, state: Conversation, rules: Rules)
       return requestTransfer(command, state, rules);
     case 'CancelTransfer':
       return cancelTransfer(command, state, rules);
+    case 'ReassignConversation':
+      return reassignConversation(command, state, rules);
     case 'RequestConference':
       return requestConference(command, state, rules);
     case 'CancelConference':

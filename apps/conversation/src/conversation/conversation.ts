@@ -130,12 +130,14 @@ export function wrapUpStarted({ legId, agentId }: Leg, rules: Rules, atMs: numbe
 export function queued(
   state: Begun,
   rules: Rules,
-  entry: Pick<ConversationEventOf<'Queued'>, 'queueId' | 'purpose' | 'requestedBy' | 'requestedById' | 'reason'> & { atMs: number },
+  entry: Pick<ConversationEventOf<'Queued'>, 'queueId' | 'purpose' | 'requestedBy' | 'requestedById' | 'takenFrom' | 'reason'> & { atMs: number },
 ): ConversationEventOf<'Queued'> {
   const { view } = state;
   const queue = rules.queue(entry.queueId);
   const overflow = entry.purpose === 'conference' ? undefined : overflowOf(view.entry, rules, entry);
-  const requestedById = entry.requestedById ?? (entry.purpose === 'transfer' ? view.transfer : view.conference)?.requestedBy;
+  const transfer = entry.purpose === 'transfer' ? view.transfer : undefined;
+  const requestedById = entry.requestedById ?? (transfer ?? view.conference)?.requestedBy;
+  const takenFrom = entry.takenFrom ?? (transfer?.bySupervisor ? transfer.fromAgentId : undefined);
   return {
     type: 'Queued',
     entryId: newId(state, 'entry', view.conversationId),
@@ -148,6 +150,7 @@ export function queued(
     queuedAt: toIso(entry.atMs),
     serviceLevelSeconds: queue?.serviceLevelSeconds ?? 60,
     ...(entry.requestedBy && { requestedBy: entry.requestedBy, ...(requestedById && { requestedById }) }),
+    ...(takenFrom !== undefined && { takenFrom }),
     ...(overflow && { overflow }),
   };
 }

@@ -1,5 +1,5 @@
-import { type ConversationEvent, Refused, type Target, toIso } from '@parley/contracts';
-import { type Begun, primaryLegOf, type Rules } from './conversation';
+import { type ConversationEvent, type ConversationEventOf, type Leg, Refused, type Target, toIso } from '@parley/contracts';
+import { type Begun, offerWithdrawn, primaryLegOf, type Rules } from './conversation';
 
 /** A place that routing holds for the agent who is asked directly. */
 export interface DirectOffer {
@@ -33,7 +33,7 @@ export function directOffer(
   kind: 'transfer' | 'conference',
   requestedBy: string,
   atMs: number,
-): ConversationEvent {
+): ConversationEventOf<'Offered'> {
   return {
     type: 'Offered',
     offerId,
@@ -50,4 +50,26 @@ export function directOffer(
     offeredAt: toIso(atMs),
     expiresAt: toIso(atMs + offerTimeoutSeconds * 1000),
   };
+}
+
+/** A joined agent is out; their wrap-up is an event of its own. */
+export function exited({ legId, agentId, agentName }: Leg, cause: ConversationEventOf<'ConferenceExited'>['cause'], atMs: number): ConversationEvent {
+  return { type: 'ConferenceExited', legId, agentId, agentName, cause, exitedAt: toIso(atMs) };
+}
+
+export function ownershipTransferred(
+  { agentId: fromAgentId, agentName: fromAgentName }: Leg,
+  { agentId: toAgentId }: Pick<Leg, 'agentId'>,
+  cause: ConversationEventOf<'OwnershipTransferred'>['cause'],
+  atMs: number,
+): ConversationEvent {
+  return { type: 'OwnershipTransferred', fromAgentId, fromAgentName, toAgentId, cause, transferredAt: toIso(atMs) };
+}
+
+/** Whom somebody had asked to join is not asked any more; nothing where nobody was. */
+export function requestDropped({ view: { conference } }: Begun, cause: 'cancelled' | 'superseded', atMs: number): readonly ConversationEvent[] {
+  if (!conference) return [];
+  const { requestId, offer } = conference;
+  const dropped: ConversationEvent = { type: 'ConferenceRequestDropped', requestId, cause: 'cancelled', droppedAt: toIso(atMs) };
+  return [...(offer ? [offerWithdrawn(offer, cause, atMs)] : []), dropped];
 }

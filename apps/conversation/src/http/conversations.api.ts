@@ -8,7 +8,8 @@ import { begun, type Begun, conversationStream, isConversationId, type Rules } f
 import { type ConversationHandled, type ConversationStreams, Dispatch } from '../conversation/conversation-commands.handler';
 import type { ConversationCommand } from '../conversation/conversation-decider';
 import { RequestConference } from '../conversation/conference/conference';
-import { checkTarget, handingOver } from '../conversation/hand-over';
+import { checkTarget, type DirectOffer, handingOver } from '../conversation/hand-over';
+import { needsPlace, ReassignConversation } from '../conversation/reassign/reassign';
 import { RequestTransfer } from '../conversation/transfer/transfer';
 import { readHistory } from '../history/history.query';
 import { type Reservation, RoutingClient } from '../routing/routing-client.adapter';
@@ -76,15 +77,31 @@ export class ConversationsApi {
     if (await this.wasHandled(conversationId, commandId)) return conversation;
     handingOver(conversation, caller.agentId);
     checkTarget(conversation, target, caller.agentId, this.rules);
-    const agent = this.contactCenter.agent(target.id);
-    if (!agent?.roles.includes('agent')) throw new Refused('unknown-target', `there is no agent ${target.id}`);
-    const queueId = conversation.view.queue.id;
-    const offerTimeoutSeconds = this.contactCenter.queue(queueId)?.offerTimeoutSeconds ?? 30;
+    return this.asking(target.id, { kind, view: conversation.view }, (direct) =>
+      this.handle(new Request(conversationId, target, caller.agentId, this.now(), direct), commandId),
+    );
+  }
+
+  /** A supervisor moves the conversation; an agent who is to be asked has a place first. */
+  async reassign(conversationId: string, { target, caller, commandId }: Asked): Promise<{ view: ConversationView }> {
+    const supervisor = { id: caller.agentId, name: this.contactCenter.agent(caller.agentId)?.name ?? caller.agentId };
+    const move = (direct?: DirectOffer) => this.handle(new ReassignConversation(conversationId, target, supervisor, this.now(), direct), commandId);
+    const conversation = await this.load(conversationId);
+    if (await this.wasHandled(conversationId, commandId)) return conversation;
+    if (!needsPlace(conversation, target, this.rules)) return move();
+    return this.asking(target.id, { kind: 'transfer', view: conversation.view }, move);
+  }
+
+  /** Does `work` with a place that routing holds for the agent. @throws Refused `unknown-target` · `agent-not-available` · as `work` */
+  private async asking<T>(agentId: string, { kind, view }: { kind: Reservation['kind']; view: ConversationView }, work: (direct: DirectOffer) => Promise<T>): Promise<T> {
+    const agent = this.contactCenter.agent(agentId);
+    if (!agent?.roles.includes('agent')) throw new Refused('unknown-target', `there is no agent ${agentId}`);
+    const { conversationId, queue } = view;
+    const offerTimeoutSeconds = this.contactCenter.queue(queue.id)?.offerTimeoutSeconds ?? 30;
     const offerId = randomUUID();
-    await this.routing.reserve({ offerId, conversationId, agentId: agent.id, queueId, kind });
+    await this.routing.reserve({ offerId, conversationId, agentId: agent.id, queueId: queue.id, kind });
     try {
-      const direct = { offerId, agentId: agent.id, agentName: agent.name, offerTimeoutSeconds };
-      return await this.handle(new Request(conversationId, target, caller.agentId, this.now(), direct), commandId);
+      return await work({ offerId, agentId: agent.id, agentName: agent.name, offerTimeoutSeconds });
     } catch (error) {
       // Should this fail too, the reservation's own deadline frees the place.
       if (error instanceof Refused) await this.routing.release(offerId).catch(() => undefined);

@@ -23,8 +23,8 @@ export class HandingOverController {
 
   @Post('transfer/cancel')
   @HttpCode(200)
-  async cancelTransfer(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<Conversation> {
-    const { view } = await this.api.handle(new CancelTransfer(id, agentId, this.api.now()), commandId);
+  async cancelTransfer(@Param('id') id: string, @Caller() { agentId, roles }: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new CancelTransfer(id, agentId, this.api.now(), roles.includes('supervisor')), commandId);
     return toConversation(view);
   }
 

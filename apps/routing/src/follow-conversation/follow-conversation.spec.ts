@@ -1,4 +1,4 @@
-import { accepted, available, closed, conferenceDropped, ended, idle, missed, NOON, offered, queued, rejected, Story, transferDropped, withdrawn, wrappedUp } from '../testing/given.testing';
+import { accepted, available, closed, conferenceDropped, ended, idle, missed, NOON, offered, queued, rejected, Story, transferDropped, transferRequested, withdrawn, wrappedUp, wrapUpStarted } from '../testing/given.testing';
 import { ExpireReservations } from '../hold-place/hold-place';
 import { FollowConversations } from './follow-conversation';
 
@@ -63,6 +63,18 @@ describe('work that nobody needs to do any more', () => {
     Story.given(queued('c1/1', 'support', { purpose: 'conference' }), transferDropped('c1')).then().when(conferenceDropped('c1')).then({ type: 'WorkRemoved', cause: 'dropped' });
     const { story } = anaIsOffered();
     story.when(transferDropped('c1')).then({ type: 'CapacityReleased', cause: 'withdrawn' });
+  });
+
+  it('is gone when a supervisor moves the conversation, reserved or waiting', () => {
+    Story.given(queued('c1/1'), transferRequested('c1')).then({ type: 'WorkRemoved', entryId: 'c1/1', cause: 'superseded' }).when(available('ana')).thenAsked();
+    const { story } = anaIsOffered();
+    story.when(transferRequested('c1')).then({ type: 'CapacityReleased', cause: 'withdrawn' });
+  });
+
+  it('that a supervisor took from an agent does not come back to them while they owe the wrap-up', () => {
+    const { story, offer } = anaIsOffered();
+    story.when(accepted(offer)).when(wrapUpStarted(offer)).when(queued('c1/2', 'support', { purpose: 'transfer', requestedById: 'sue', takenFrom: 'ana' })).thenAsked();
+    story.when(wrappedUp(offer)).thenAsked({ type: 'OfferConversation', agentId: 'ana', entryId: 'c1/2' });
   });
 
   it('is superseded by a new wait of the same conversation, but not by a request for a colleague', () => {

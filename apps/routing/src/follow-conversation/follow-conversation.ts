@@ -29,6 +29,7 @@ const FOLLOWED: ReadonlySet<ConversationEventType> = new Set<ConversationEventTy
   'OfferMissed',
   'OfferRejected',
   'OfferWithdrawn',
+  'TransferRequested',
   'TransferDropped',
   'ConferenceRequestDropped',
   'Ended',
@@ -70,6 +71,8 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
       return releasePlace(turn, event.offerId, 'rejected');
     case 'OfferWithdrawn':
       return releasePlace(turn, event.offerId, 'withdrawn');
+    case 'TransferRequested':
+      return endWait(turn, conversationId, { wait: 'owner', cause: 'superseded' });
     case 'TransferDropped':
       return endWait(turn, conversationId, { wait: 'owner', cause: 'dropped' });
     case 'ConferenceRequestDropped':
@@ -89,8 +92,8 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
 
 /** A new entry ends the wait under an older one; a reservation for that can no longer become an offer. */
 function queued(turn: Turn, conversationId: string, event: ConversationEventOf<'Queued'>): void {
-  const { entryId, queueId, purpose, priority, arrivedAt, requestedById, preferredAgentId } = event;
-  const handedOverBy = purpose === 'transfer' ? requestedById : undefined;
+  const { entryId, queueId, purpose, priority, arrivedAt, requestedById, takenFrom, preferredAgentId } = event;
+  const handedOverBy = purpose === 'transfer' ? (takenFrom ?? requestedById) : undefined;
   const people = { ...(handedOverBy !== undefined && { handedOverBy }), ...(preferredAgentId !== undefined && { preferredAgentId }) };
   endWait(turn, conversationId, { wait: waitOf(purpose), cause: 'superseded' });
   turn.record({ type: 'WorkQueued', conversationId, entryId, queueId, purpose, priority, arrivedAt, ...people });

@@ -1,4 +1,4 @@
-import { type AgentEventOf, type AgentState, type OfferKind, type PendingState, toIso } from '@parley/contracts';
+import { type AgentEventOf, type AgentState, type ChangedBy, type OfferKind, type PendingState, toIso } from '@parley/contracts';
 import type { RoutingState } from './routing-state';
 import type { Turn } from './turn';
 
@@ -9,13 +9,12 @@ const OFFER_TIMEOUT_SECONDS = 30;
 export const offerTimeoutSeconds = ({ roster }: RoutingState, queueId: string): number =>
   roster.queues.get(queueId)?.offerTimeoutSeconds ?? OFFER_TIMEOUT_SECONDS;
 
-type By = AgentEventOf<'AgentStateChanged'>['by'];
-export const SYSTEM: By = { kind: 'system' };
+export const SYSTEM: ChangedBy = { kind: 'system' };
 
 const offline = (turn: Turn): AgentState => ({ name: 'offline', since: toIso(turn.atMs) });
 
 /** The agent is in another state from now on; it is the caller who knows that it differs. */
-export function changeState(turn: Turn, agentId: string, to: Omit<AgentState, 'since'>, by: By): void {
+export function changeState(turn: Turn, agentId: string, to: Omit<AgentState, 'since'>, by: ChangedBy): void {
   const at = toIso(turn.atMs);
   const { name: previous } = turn.state.stateOf(agentId) ?? offline(turn);
   const capacity = turn.state.capacityOf(agentId);
@@ -25,16 +24,15 @@ export function changeState(turn: Turn, agentId: string, to: Omit<AgentState, 's
 }
 
 /** The agent finishes what they have, is offered nothing new, and becomes `pending` when their last place is free. */
-export function intend(turn: Turn, agentId: string, pending: PendingState | undefined): void {
+export function intend(turn: Turn, agentId: string, pending: PendingState | undefined, by: ChangedBy): void {
   const { pending: _before, ...now } = turn.state.stateOf(agentId)!;
   const state = { ...now, ...(pending && { pending }) };
-  const by: By = { kind: 'agent', id: agentId };
   turn.record({ type: 'AgentStateChanged', agentId, state, capacity: turn.state.capacityOf(agentId), previous: now.name, by, at: toIso(turn.atMs) });
 }
 
-export function signOut(turn: Turn, agentId: string): void {
+export function signOut(turn: Turn, agentId: string, by: ChangedBy): void {
   const state = offline(turn);
-  turn.record({ type: 'AgentSignedOut', agentId, state, capacity: turn.state.capacityOf(agentId), at: state.since });
+  turn.record({ type: 'AgentSignedOut', agentId, state, capacity: turn.state.capacityOf(agentId), ...(by.kind !== 'agent' && { by }), at: state.since });
 }
 
 export interface Reservation {
@@ -60,7 +58,9 @@ export function releasePlace(turn: Turn, offerId: string, cause: AgentEventOf<'C
   turn.record({ type: 'CapacityReleased', ...after(turn, agentId, -1), offerId, conversationId, at: toIso(turn.atMs), cause });
   const pending = turn.state.stateOf(agentId)?.pending;
   // A missed offer leads to RONA, not to what the agent had chosen.
-  if (pending && cause !== 'missed' && turn.state.capacityOf(agentId).used === 0) changeState(turn, agentId, pending, { kind: 'agent', id: agentId });
+  if (!pending || cause === 'missed' || turn.state.capacityOf(agentId).used > 0) return;
+  const { by = { kind: 'agent', id: agentId }, ...state } = pending;
+  changeState(turn, agentId, state, by);
 }
 
 /** The place is taken up to the wrap-up, reserved or not: the agent is in the conversation already. Quiet the second time. */

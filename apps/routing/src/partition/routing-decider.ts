@@ -54,7 +54,7 @@ export function decide(input: RoutingInput, turn: Turn): void {
   switch (input.type) {
     case 'SetAgentState':
       setAgentState(input, turn);
-      return noteActivity(turn, input.agentId);
+      return input.supervisorId === undefined ? noteActivity(turn, input.agentId) : undefined;
     case 'SignInAgent':
       return signInAgent(input, turn);
     case 'HoldPlace':

@@ -21,6 +21,7 @@ const steps = fc.array(
   fc.oneof(
     step(queue, (world, id) => world.startConversation(id)),
     step(fc.tuple(agent, fc.constantFrom('available', 'available', 'idle', 'offline')), (world, [id, state]) => world.submit(new SetAgentState(id, { state: state as 'available' }))),
+    step(fc.tuple(agent, fc.constantFrom('available', 'idle', 'offline')), (world, [id, state]) => world.submit(new SetAgentState(id, { state: state as 'available' }, 'sue'))),
     step(fc.record({ partition: fc.nat(1), records: fc.integer({ min: 1, max: 6 }), again: fc.nat(4), lose: fc.boolean() }), (world, { partition, records, again, lose }) =>
       world.deliverEvents(partition, records, { again, loseCommands: lose }),
     ),

@@ -1,6 +1,9 @@
+import type { SetState } from '@parley/contracts';
 import { accepted, available, idle, missed, offline, queued, Story, withdrawn, wrapUpStarted, wrappedUp } from '../testing/given.testing';
 import { HoldPlace } from '../hold-place/hold-place';
+import { NoteConnection } from '../note-connection/note-connection';
 import { SignInAgent } from '../sign-in-agent/sign-in-agent';
+import { SetAgentState } from './set-agent-state';
 
 function anaIsOffered() {
   const story = Story.given(available('ana'), queued('c1/1'));
@@ -56,6 +59,40 @@ describe('choosing idle with work in hand', () => {
     story.when(missed({ conversationId: 'c2', offerId: story.offerOf('ana'), agentId: 'ana' }));
     story.when(idle('ana')).then({ type: 'AgentStateChanged', previous: 'rona', state: { name: 'idle' }, capacity: { used: 1 } });
     story.when(idle('ana', 'lunch')).then({ type: 'AgentStateChanged', previous: 'idle', state: { name: 'idle', reason: 'lunch' } });
+  });
+});
+
+describe('a supervisor who sets an agent’s state', () => {
+  const bySue = (agentId: string, wanted: SetState) => new SetAgentState(agentId, wanted, 'sue');
+  const sue = { kind: 'supervisor', id: 'sue' };
+
+  it('leads out of RONA, and is named in what happened', () => {
+    const { story, offer } = anaIsOffered();
+    story.when(missed(offer)).when(bySue('ana', { state: 'available' })).then({ type: 'AgentStateChanged', previous: 'rona', state: { name: 'available' }, by: sue });
+    story.when(bySue('ana', { state: 'available' })).then();
+    story.when(bySue('ana', { state: 'idle', reason: 'lunch' })).then({ type: 'AgentStateChanged', state: { name: 'idle', reason: 'lunch' }, by: sue });
+    story.when(bySue('ana', { state: 'offline' })).then({ type: 'AgentSignedOut', by: sue });
+  });
+
+  it('lets the agent finish what they have, and is named when that is done', () => {
+    const { story, offer } = anaIsOffered();
+    story.when(bySue('ana', { state: 'idle', reason: 'lunch' })).then({ type: 'AgentStateChanged', state: { name: 'available', pending: { name: 'idle', reason: 'lunch', by: sue } }, by: sue });
+    story.when(withdrawn(offer)).then({ type: 'CapacityReleased' }, { type: 'AgentStateChanged', state: { name: 'idle', reason: 'lunch' }, by: sue });
+    expect(story.state.stateOf('ana')).toEqual({ name: 'idle', reason: 'lunch', since: expect.any(String) });
+  });
+
+  it('is refused for work in hand, a reason that is not configured, and who is not there', () => {
+    const { story } = anaIsOffered();
+    story.when(bySue('ana', { state: 'offline' })).thenRefused('work-open');
+    story.when(bySue('ana', { state: 'idle', reason: 'siesta' })).thenRefused('unknown-reason');
+    story.when(bySue('ben', { state: 'available' })).thenRefused('agent-not-available');
+    story.when(bySue('ben', { state: 'offline' })).then();
+  });
+
+  it('does not count as the agent’s own doing', () => {
+    const story = Story.given(available('ana'), new NoteConnection('ana', 'g', true), new NoteConnection('ana', 'g', false));
+    story.when(bySue('ana', { state: 'idle' })).then({ type: 'AgentStateChanged' });
+    story.when(available('ana')).then({ type: 'AgentStateChanged' }, { type: 'AgentWasActive' });
   });
 });
 

@@ -98,7 +98,7 @@ export const offline = (agentId: string) => new SetAgentState(agentId, { state: 
 const queueNames = new Map(config.queues.map(({ id, name }) => [id, name]));
 
 /** Events of a conversation as routing sees them; entry `c1/2` is the second wait of conversation `c1`. */
-export function queued(entryId: string, queueId = 'support', more: Partial<{ priority: number; arrivedAtMs: number; purpose: 'queue' | 'transfer' | 'conference'; requestedById: string; preferredAgentId: string }> = {}) {
+export function queued(entryId: string, queueId = 'support', more: Partial<{ priority: number; arrivedAtMs: number; purpose: 'queue' | 'transfer' | 'conference'; requestedById: string; takenFrom: string; preferredAgentId: string }> = {}) {
   const event: ConversationEvent = {
     type: 'Queued',
     entryId,
@@ -111,6 +111,7 @@ export function queued(entryId: string, queueId = 'support', more: Partial<{ pri
     queuedAt: toIso(NOON),
     serviceLevelSeconds: 60,
     ...(more.requestedById !== undefined && { requestedById: more.requestedById }),
+    ...(more.takenFrom !== undefined && { takenFrom: more.takenFrom }),
     ...(more.preferredAgentId !== undefined && { preferredAgentId: more.preferredAgentId }),
   };
   return [entryId.split('/')[0]!, event] as const;
@@ -162,6 +163,11 @@ export const wrappedUp = ({ conversationId, offerId, agentId }: Which) =>
   [
     conversationId,
     { type: 'WrapUpApplied', legId: offerId, agentId, reasonId: 'none', automatic: false, startedAt: toIso(NOON), appliedAt: toIso(NOON) } as ConversationEvent,
+  ] as const;
+export const transferRequested = (conversationId: string) =>
+  [
+    conversationId,
+    { type: 'TransferRequested', transferId: 't', target: { type: 'queue', id: 'sales' }, requestedBy: 'sue', requestedAs: 'supervisor', fromQueueId: 'support', requestedAt: toIso(NOON) } as ConversationEvent,
   ] as const;
 export const transferDropped = (conversationId: string) =>
   [conversationId, { type: 'TransferDropped', transferId: 't', cause: 'cancelled', outcome: 'restored', droppedAt: toIso(NOON) } as ConversationEvent] as const;

@@ -4,8 +4,12 @@ import { Instant } from '../conversation/parts';
 export const AgentStateName = z.enum(['available', 'idle', 'rona', 'offline']);
 export type AgentStateName = z.infer<typeof AgentStateName>;
 
-/** What an agent becomes as soon as their last place is free. */
-export const PendingState = z.object({ name: z.literal('idle'), reason: z.string().optional() });
+/** Who changed a state: the agent, a supervisor, or the system (a missed offer, a lost connection). */
+export const ChangedBy = z.object({ kind: z.enum(['agent', 'supervisor', 'system']), id: z.string().optional() });
+export type ChangedBy = z.infer<typeof ChangedBy>;
+
+/** What an agent becomes as soon as their last place is free; `by` where it was not their own choice. */
+export const PendingState = z.object({ name: z.literal('idle'), reason: z.string().optional(), by: ChangedBy.optional() });
 export type PendingState = z.infer<typeof PendingState>;
 
 /** What an agent does now. `reason` only with `idle`, `pending` only with `available`; `since` on the server's clock. */
@@ -26,13 +30,13 @@ export type Capacity = z.infer<typeof Capacity>;
 const after = { agentId: z.string(), state: AgentState, capacity: Capacity };
 
 export const AgentSignedIn = z.object({ type: z.literal('AgentSignedIn'), ...after, at: Instant });
-export const AgentSignedOut = z.object({ type: z.literal('AgentSignedOut'), ...after, at: Instant });
+/** By themselves, unless `by` says otherwise. */
+export const AgentSignedOut = z.object({ type: z.literal('AgentSignedOut'), ...after, by: ChangedBy.optional(), at: Instant });
 export const AgentStateChanged = z.object({
   type: z.literal('AgentStateChanged'),
   ...after,
   previous: AgentStateName,
-  /** Who did it: the agent, a supervisor, or the system (a missed offer, a lost connection). */
-  by: z.object({ kind: z.enum(['agent', 'supervisor', 'system']), id: z.string().optional() }),
+  by: ChangedBy,
   at: Instant,
 });
 

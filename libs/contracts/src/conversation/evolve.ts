@@ -40,10 +40,7 @@ function apply(
     case 'Accepted':
       return accepted(view, event);
     case 'TransferRequested':
-      return {
-        ...view,
-        transfer: { transferId: event.transferId, target: event.target, requestedBy: event.requestedBy, fromQueue: view.queue },
-      };
+      return transferRequested(view, event);
     case 'TransferDropped':
       return transferDropped(view, event);
     case 'ConferenceRequested': {
@@ -115,9 +112,19 @@ function offerClosed(view: ConversationView, offerId: string): ConversationView 
   return view;
 }
 
+/** Nobody is looked for under the wait that it had, if it had one. */
+function transferRequested(view: ConversationView, event: ConversationEventOf<'TransferRequested'>): ConversationView {
+  const { transferId, target, requestedBy, requestedAs } = event;
+  const bySupervisor = requestedAs === 'supervisor';
+  const fromAgentId = bySupervisor ? event.fromAgentId : requestedBy;
+  const whose = { ...(bySupervisor && { bySupervisor: true as const }), ...(fromAgentId !== undefined && { fromAgentId }) };
+  return { ...view, entry: undefined, transfer: { transferId, target, requestedBy, ...whose, fromQueue: view.queue } };
+}
+
 /** Taken back, the conversation is again in the queue it came from. */
 function transferDropped(view: ConversationView, { outcome }: ConversationEventOf<'TransferDropped'>): ConversationView {
-  const queue = outcome === 'restored' && view.transfer ? view.transfer.fromQueue : view.queue;
+  const isBack = outcome === 'restored' || outcome === 'reassigned';
+  const queue = isBack && view.transfer ? view.transfer.fromQueue : view.queue;
   return restatus({ ...view, queue, transfer: undefined, entry: undefined, offer: undefined });
 }
 

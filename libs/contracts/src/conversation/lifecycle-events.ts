@@ -35,8 +35,10 @@ export const Queued = z.object({
   queuedAt: Instant,
   serviceLevelSeconds: z.int().positive(),
   requestedBy: z.string().optional(),
-  /** The id of the agent whose name is `requestedBy`. */
+  /** The id of the agent or supervisor whose name is `requestedBy`. */
   requestedById: z.string().optional(),
+  /** Whose conversation it was, where a supervisor moved it: it does not come back to them while they owe its wrap-up. */
+  takenFrom: z.string().optional(),
   /** Asked first, if they are free. */
   preferredAgentId: z.string().optional(),
   /** Where the wait goes on when nobody has accepted by then. */
@@ -66,12 +68,16 @@ export const Ended = z.object({
 /** Every leg is wrapped up: nothing but delivery statuses follows. */
 export const ConversationClosed = z.object({ type: z.literal('ConversationClosed'), closedAt: Instant });
 
-/** The owner asked that someone else take over; their own leg goes into wrap-up at once. */
+/** The owner, or a supervisor, asked that someone else take over; whoever is in goes into wrap-up at once. */
 export const TransferRequested = z.object({
   type: z.literal('TransferRequested'),
   transferId: z.string(),
   target: Target,
   requestedBy: z.string(),
+  /** Who asked in which role; an agent where it does not say. */
+  requestedAs: z.enum(['agent', 'supervisor']).optional(),
+  /** Whose conversation it was, where a supervisor moved it; nobody's where it waited. */
+  fromAgentId: z.string().optional(),
   fromQueueId: z.string(),
   requestedAt: Instant,
 });
@@ -81,7 +87,8 @@ export const TransferDropped = z.object({
   type: z.literal('TransferDropped'),
   transferId: z.string(),
   cause: z.enum(['rejected', 'missed', 'target-unavailable', 'cancelled', 'ended']),
-  outcome: z.enum(['requeued', 'ended', 'restored']),
+  /** `reassigned`: a supervisor moved the conversation elsewhere. */
+  outcome: z.enum(['requeued', 'ended', 'restored', 'reassigned']),
   droppedAt: Instant,
 });
 
@@ -121,7 +128,7 @@ export const ConferenceExited = z.object({
   exitedAt: Instant,
 });
 
-/** The primary left for good and the joined agent owns the conversation now. */
+/** The primary left for good and the joined agent owns the conversation now, or a supervisor took it over. */
 export const OwnershipTransferred = z.object({
   type: z.literal('OwnershipTransferred'),
   fromAgentId: z.string(),

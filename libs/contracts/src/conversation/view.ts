@@ -66,6 +66,10 @@ export interface ConversationView {
     readonly transferId: string;
     readonly target: Target;
     readonly requestedBy: string;
+    /** A supervisor moved it; otherwise its owner asked. */
+    readonly bySupervisor?: true;
+    /** Whose conversation it was; nobody's where it waited. */
+    readonly fromAgentId?: string;
     readonly fromQueue: { readonly id: string; readonly name: string };
   };
   readonly conference?: {

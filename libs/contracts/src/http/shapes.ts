@@ -80,8 +80,19 @@ export const Me = z.object({
   roles: z.array(Role),
   state: AgentState,
   capacity: Capacity,
+  /** Rises with every change of any agent: a client keeps only the newest. */
+  revision: z.int().nonnegative(),
 });
 export type Me = z.infer<typeof Me>;
+
+/** An agent as supervisors see them. */
+export const AgentOverview = Me.extend({
+  /** Ids of the queues they serve. */
+  queues: z.array(z.string()),
+  /** `lost`: the last live stream has closed and the time to come back runs from `lostAt`; `none`: they have none, nor is one waited for. */
+  connection: z.object({ state: z.enum(['connected', 'lost', 'none']), lostAt: Instant.optional() }),
+});
+export type AgentOverview = z.infer<typeof AgentOverview>;
 
 export const Tasks = z.object({ offers: z.array(Offer), conversations: z.array(Conversation), wrapUps: z.array(WrapUp) });
 export type Tasks = z.infer<typeof Tasks>;

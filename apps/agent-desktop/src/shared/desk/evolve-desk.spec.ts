@@ -4,7 +4,7 @@ import { evolveDesk, withMe, withoutWrapUp } from './evolve-desk';
 import { EMPTY_THREAD } from './thread';
 
 const at = '2026-01-01T10:00:00.000Z';
-const me: Me = { agentId: 'ana', name: 'Ana', roles: ['agent'], state: { name: 'available', since: at }, capacity: { max: 3, used: 0 } };
+const me: Me = { agentId: 'ana', name: 'Ana', roles: ['agent'], state: { name: 'available', since: at }, capacity: { max: 3, used: 0 }, revision: 5 };
 const offer: Offer = {
   offerId: 'o1',
   conversationId: 'c1',
@@ -123,7 +123,7 @@ describe('the desk', () => {
   });
 
   it('lets an older answer not undo a newer state', () => {
-    const rona: LiveEvent = { event: 'agent.state', data: { ...me, state: { name: 'rona', since: '2026-01-01T10:00:01.000Z' } } };
+    const rona: LiveEvent = { event: 'agent.state', data: { ...me, state: { name: 'rona', since: '2026-01-01T10:00:01.000Z' }, revision: 6 } };
     expect(withMe(after(snapshot(), rona), me).me?.state.name).toBe('rona');
   });
 });

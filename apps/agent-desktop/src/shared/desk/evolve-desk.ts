@@ -20,7 +20,7 @@ export function evolveDesk(desk: DeskState, { event, data }: LiveEvent): DeskSta
     case 'message.updated':
       return withLiveMessage(desk, data, event === 'message.added' ? 'added' : 'updated');
     case 'agent.state':
-      return { ...desk, me: data };
+      return withMe(desk, data);
     case 'wrap-up.due':
       return withWrapUp(desk, data);
     case 'wrap-up.closed':
@@ -130,5 +130,5 @@ export function withoutWrapUp(desk: DeskState, conversationId: string, revision?
   };
 }
 
-/** `me` as a command answered it; the live stream may have told something newer meanwhile. */
-export const withMe = (desk: DeskState, me: Me): DeskState => (desk.me && desk.me.state.since > me.state.since ? desk : { ...desk, me });
+/** `me` as it was told or answered; something newer may have been told meanwhile. */
+export const withMe = (desk: DeskState, me: Me): DeskState => (desk.me && desk.me.revision > me.revision ? desk : { ...desk, me });

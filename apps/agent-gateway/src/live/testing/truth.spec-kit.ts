@@ -20,7 +20,7 @@ import type { ConversationSource } from '../conversation-source';
 import { owedWrapUp, readers } from '../live-events';
 import { at } from './history.spec-kit';
 
-const meOf = (agentId: string): Me => ({ agentId, name: agentId, roles: ['agent'], state: { name: 'available', since: at(0) }, capacity: { max: 3, used: 0 } });
+const meOf = (agentId: string): Me => ({ agentId, name: agentId, roles: ['agent'], state: { name: 'available', since: at(0) }, capacity: { max: 3, used: 0 }, revision: 0 });
 
 /** What is so, by folding the log up to a position: what the services answer when they have come as far. */
 export class Truth {

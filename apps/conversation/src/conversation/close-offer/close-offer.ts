@@ -104,9 +104,12 @@ function conferenceAfterwards(state: Begun, rules: Rules, offer: OpenOffer, outc
   return [{ type: 'ConferenceRequestDropped', requestId: request.requestId, cause, droppedAt: toIso(atMs) }];
 }
 
-/** D-1: the transfer is dropped; the conversation returns to the queue it came from, or ends, as that queue is configured. */
+/**
+ * D-1: the transfer is dropped; the conversation returns to the queue it came from, or ends, as that queue is configured. What a supervisor
+ * moved always returns: nobody's conversation ends because somebody tried to help.
+ */
 function dropTransfer(state: Begun, rules: Rules, outcome: Outcome, atMs: number): readonly ConversationEvent[] {
-  const { transferId, fromQueue } = state.view.transfer!;
+  const { transferId, fromQueue, bySupervisor } = state.view.transfer!;
   const cause = ({ missed: 'missed', rejected: 'rejected', withdrawn: 'target-unavailable' } as const)[outcome];
   const dropped = (result: ConversationEventOf<'TransferDropped'>['outcome']): ConversationEvent => ({
     type: 'TransferDropped',
@@ -115,7 +118,7 @@ function dropTransfer(state: Begun, rules: Rules, outcome: Outcome, atMs: number
     outcome: result,
     droppedAt: toIso(atMs),
   });
-  if (rules.queue(fromQueue.id)?.whenTransferNotAccepted === 'end') {
+  if (!bySupervisor && rules.queue(fromQueue.id)?.whenTransferNotAccepted === 'end') {
     const afterDrop: Begun = { ...state, view: { ...state.view, transfer: undefined, offer: undefined } };
     const reason = 'transfer-not-accepted';
     return [dropped('ended'), ...ended(afterDrop, rules, { endedBy: { kind: 'system' }, reason, atMs })];

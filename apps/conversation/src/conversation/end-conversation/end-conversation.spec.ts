@@ -1,5 +1,7 @@
+import type { ConversationEvent } from '@parley/contracts';
 import { active, after, at, decide, given, ID, iso, offered, receive, started } from '../examples.spec-kit';
 import { ApplyWrapUp, ExpireWrapUp, ExtendWrapUp } from '../wrap-up/wrap-up';
+import { RequestTransfer } from '../transfer/transfer';
 import { EndConversation } from './end-conversation';
 
 const end = (agentId = 'ana', seconds = 60) => new EndConversation(ID, agentId, false, at(seconds));
@@ -31,6 +33,13 @@ describe('ending', () => {
     const events = decide(offered, new EndConversation(ID, 'sofia', true, at(3)));
     expect(events.map(({ type }) => type)).toEqual(['OfferWithdrawn', 'Ended', 'ConversationClosed']);
     expect(decide(started, new EndConversation(ID, 'sofia', true, at(3))).map(({ type }) => type)).toEqual(['Ended', 'ConversationClosed']);
+  });
+
+  it('by a supervisor who has a part in it is theirs as owner, and otherwise the supervisor’s', () => {
+    const bySue = (events: readonly ConversationEvent[]) => decide(events, new EndConversation(ID, 'ana', true, at(60))).find(({ type }) => type === 'Ended');
+    expect(bySue(active)).toMatchObject({ endedBy: { kind: 'agent', id: 'ana' }, reason: 'agent-ended' });
+    const handedOver = after(active, new RequestTransfer(ID, { type: 'queue', id: 'sales' }, 'ana', at(20)));
+    expect(bySue(handedOver)).toMatchObject({ endedBy: { kind: 'supervisor', id: 'ana' }, reason: 'supervisor-ended' });
   });
 });
 

@@ -1,4 +1,4 @@
-import { type ConversationEvent, Refused } from '@parley/contracts';
+import { type ConversationEvent, primaryLeg, Refused } from '@parley/contracts';
 import { begun, type Conversation, ended, primaryLegOf, type Rules } from '../conversation';
 
 export class EndConversation {
@@ -33,7 +33,8 @@ export function endConversation(command: EndConversation, state: Conversation, r
   const { view } = conversation;
   const involved = view.legs.some((leg) => leg.agentId === agentId);
   if (view.status === 'ended' && (involved || asSupervisor)) return [];
-  if (asSupervisor && !involved)
+  const isPrimary = primaryLeg(view)?.agentId === agentId;
+  if (asSupervisor && !isPrimary)
     return ended(conversation, rules, { endedBy: { kind: 'supervisor', id: agentId }, reason: 'supervisor-ended', atMs });
   primaryLegOf(conversation, agentId);
   return ended(conversation, rules, { endedBy: { kind: 'agent', id: agentId }, reason: 'agent-ended', atMs });

@@ -1,5 +1,6 @@
-import { activeLegs, type ConversationEvent, type Leg, toIso } from '@parley/contracts';
-import { type Begun, begun, type Conversation, offerWithdrawn, queued, type Rules, wrapUpStarted } from '../conversation';
+import { activeLegs, type ConversationEvent } from '@parley/contracts';
+import { begun, type Conversation, queued, type Rules, wrapUpStarted } from '../conversation';
+import { exited, ownershipTransferred, requestDropped } from '../hand-over';
 
 /** Routing has lost the agent for good. */
 export class ReleaseAgent {
@@ -26,35 +27,9 @@ export function releaseAgent(command: ReleaseAgent, state: Conversation, rules: 
   const leg = active.find((candidate) => candidate.agentId === agentId);
   if (!leg || (legId !== undefined && leg.legId !== legId)) return [];
   const over = wrapUpStarted(leg, rules, atMs);
-  if (leg.role === 'conferenced') return [exited(leg, atMs), over];
+  if (leg.role === 'conferenced') return [exited(leg, 'disconnected', atMs), over];
   const other = active.find((candidate) => candidate.legId !== leg.legId);
-  if (other) return [ownedBy(other, leg, atMs), over];
+  if (other) return [ownershipTransferred(leg, other, 'disconnected', atMs), over];
   const { id: queueId } = conversation.view.queue;
-  return [...requestDropped(conversation, atMs), over, queued(conversation, rules, { queueId, purpose: 'queue', reason: 'disconnected', atMs })];
-}
-
-const exited = ({ legId, agentId, agentName }: Leg, atMs: number): ConversationEvent => ({
-  type: 'ConferenceExited',
-  legId,
-  agentId,
-  agentName,
-  cause: 'disconnected',
-  exitedAt: toIso(atMs),
-});
-
-const ownedBy = ({ agentId: toAgentId }: Leg, from: Leg, atMs: number): ConversationEvent => ({
-  type: 'OwnershipTransferred',
-  fromAgentId: from.agentId,
-  fromAgentName: from.agentName,
-  toAgentId,
-  cause: 'disconnected',
-  transferredAt: toIso(atMs),
-});
-
-/** Whom the lost agent had asked to join them is not asked any more. */
-function requestDropped({ view: { conference } }: Begun, atMs: number): readonly ConversationEvent[] {
-  if (!conference) return [];
-  const { requestId, offer } = conference;
-  const dropped: ConversationEvent = { type: 'ConferenceRequestDropped', requestId, cause: 'cancelled', droppedAt: toIso(atMs) };
-  return [...(offer ? [offerWithdrawn(offer, 'cancelled', atMs)] : []), dropped];
+  return [...requestDropped(conversation, 'cancelled', atMs), over, queued(conversation, rules, { queueId, purpose: 'queue', reason: 'disconnected', atMs })];
 }

@@ -14,13 +14,14 @@ export class RequestTransfer {
   ) {}
 }
 
-/** The agent who asked takes the transfer back before anyone accepted it. */
+/** The agent who asked takes the transfer back before anyone accepted it, or a supervisor does, whoever asked. */
 export class CancelTransfer {
   readonly type = 'CancelTransfer';
   constructor(
     readonly conversationId: string,
     readonly agentId: string,
     readonly atMs: number,
+    readonly asSupervisor: boolean = false,
   ) {}
 }
 
@@ -52,28 +53,26 @@ export function requestTransfer(command: RequestTransfer, state: Conversation, r
 }
 
 /**
- * The transfer is taken back: the asking agent owns the conversation again, or, when their wrap-up is given already, it
- * returns to the queue it came from. Quiet when it is not pending any more.
+ * The transfer is taken back: whose conversation it was owns it again, or, when their wrap-up is given already or it was nobody's, it
+ * returns to the queue it came from.
  *
- * @throws Refused `not-a-participant`
+ * @throws Refused `not-a-participant` · `conversation-ended` · `offer-closed` when it is not pending any more
  */
-export function cancelTransfer({ agentId, atMs }: CancelTransfer, state: Conversation, rules: Rules): readonly ConversationEvent[] {
+export function cancelTransfer({ agentId, atMs, asSupervisor }: CancelTransfer, state: Conversation, rules: Rules): readonly ConversationEvent[] {
   const conversation = begun(state);
   const { view } = conversation;
-  const source = view.legs.findLast((leg) => leg.agentId === agentId);
-  if (!source) throw new Refused('not-a-participant');
-  if (view.transfer?.requestedBy !== agentId) {
-    if (view.status === 'ended') throw new Refused('conversation-ended');
-    throw new Refused('offer-closed', 'the transfer is not pending any more');
-  }
+  if (!asSupervisor && !view.legs.some((leg) => leg.agentId === agentId)) throw new Refused('not-a-participant');
+  if (view.status === 'ended') throw new Refused('conversation-ended');
+  if (!view.transfer || (!asSupervisor && view.transfer.requestedBy !== agentId)) throw new Refused('offer-closed', 'the transfer is not pending any more');
   const at = toIso(atMs);
-  const { transferId, fromQueue } = view.transfer;
-  const restored = source.state === 'wrapping-up';
+  const { transferId, fromQueue, fromAgentId } = view.transfer;
+  const last = view.legs.findLast((leg) => leg.agentId === fromAgentId);
+  const source = last?.state === 'wrapping-up' ? last : undefined;
   return [
     ...openOffers(view).map((offer) => offerWithdrawn(offer, 'cancelled', atMs)),
-    { type: 'TransferDropped', transferId, cause: 'cancelled', outcome: restored ? 'restored' : 'requeued', droppedAt: at },
-    restored
-      ? { type: 'WrapUpCancelled', legId: source.legId, agentId, cancelledAt: at }
+    { type: 'TransferDropped', transferId, cause: 'cancelled', outcome: source ? 'restored' : 'requeued', droppedAt: at },
+    source
+      ? { type: 'WrapUpCancelled', legId: source.legId, agentId: source.agentId, cancelledAt: at }
       : queued(conversation, rules, { queueId: fromQueue.id, purpose: 'queue', reason: 'returned', atMs }),
   ];
 }
