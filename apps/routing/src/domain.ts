@@ -1,6 +1,7 @@
-/** What decides in this service and does nothing else: for tools that run it without the service, such as the simulation. */
+/** What runs without an engine: for tools that run it without the service, such as the simulation. */
 export * from './follow-conversation/follow-conversation';
 export * from './hold-place/hold-place';
+export { followRecords } from './inbound/follow-records';
 export { evolve as evolveRouting } from './partition/evolve';
 export * from './note-connection/note-connection';
 export * from './partition/roster';
@@ -10,6 +11,11 @@ export * from './partition/routing-state';
 export * from './partition/snapshot';
 export * from './partition/turn';
 export * from './remind-conversations/remind-conversations';
+export { Reminders } from './remind-conversations/reminders';
 export { relayRecord } from './running/agent-events.relay';
+export { ConversationCommands } from './running/conversation-commands.publisher';
+export { dueInputs } from './running/due';
+export type { Saved } from './running/durable-state';
+export { type PartitionObserver, RoutingPartition } from './running/routing-partition.service';
 export * from './set-agent-state/set-agent-state';
 export * from './sign-in-agent/sign-in-agent';

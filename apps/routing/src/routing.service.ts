@@ -5,6 +5,7 @@ import { checkpointIn, databaseTimeMs, isPassing, openPool, whileLeader } from '
 import { type ContactCenter, createService, DatabaseClock, type Logger } from '@parley/service-kit';
 import type { Pool } from 'pg';
 import { rosterOf } from './partition/roster';
+import { decideTurn } from './partition/routing-decider';
 import { PARTITION, type RoutingSettings, SCHEMA } from './routing.config';
 import { routingModule } from './routing.module';
 import { relayRecord } from './running/agent-events.relay';
@@ -41,7 +42,7 @@ export async function createRoutingService(engines: RoutingEngines): Promise<Rou
   const commands = new ConversationCommands(bus, logger);
   const observer = new PartitionLog(commands, logger);
   const roster = rosterOf(contactCenter.config);
-  const partition = new RoutingPartition({ name: PARTITION, store, roster, clock, snapshots: new RoutingSnapshots(pool), observer });
+  const partition = new RoutingPartition({ name: PARTITION, store, roster, clock, decide: decideTurn, snapshots: new RoutingSnapshots(pool), observer });
   const recovered = new AbortController();
   const started = partition.start().finally(() => recovered.abort());
   await pause(RECOVERY_WAIT_MS, recovered.signal);

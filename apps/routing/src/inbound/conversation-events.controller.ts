@@ -1,46 +1,18 @@
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
-import { readConversationEvent, Refused, TOPICS } from '@parley/contracts';
-import { type BusRecord, Unprocessable, Unreachable } from '@parley/event-sourcing';
-import { FollowConversations, type Happened, isFollowed } from '../follow-conversation/follow-conversation';
+import { TOPICS } from '@parley/contracts';
+import type { BusRecord } from '@parley/event-sourcing';
 import { RoutingPartition } from '../running/routing-partition.service';
-
-/** Records in one append at most. */
-const AT_ONCE_MAX = 50;
+import { followRecords } from './follow-records';
 
 /** What happens in conversations moves work and places. */
 @Controller()
 export class ConversationEventsController {
   constructor(private readonly partition: RoutingPartition) {}
 
-  /**
-   * Each record has had its effect, in order and once, when it resolves.
-   *
-   * @throws Unprocessable for a record that is not as published · Unreachable when no decision can be made now
-   */
+  /** As {@link followRecords}. */
   @EventPattern(TOPICS.conversationEvents, { group: 'routing', batch: true })
-  async follow(@Payload() records: readonly BusRecord[]): Promise<void> {
-    const happened = records.flatMap((record) => read(record) ?? []);
-    for (let from = 0; from < happened.length; from += AT_ONCE_MAX) {
-      const input = new FollowConversations(records[0]!.partition, happened.slice(from, from + AT_ONCE_MAX));
-      await this.partition.submit(input).catch(blameNoRecord);
-    }
+  follow(@Payload() records: readonly BusRecord[]): Promise<void> {
+    return followRecords(records, (input) => this.partition.submit(input));
   }
-}
-
-/** @returns nothing for what routing has nothing to do with */
-function read(record: BusRecord): Happened | undefined {
-  try {
-    const published = readConversationEvent(record);
-    if (!published || !isFollowed(published.event)) return undefined;
-    const { subject: conversationId, position, event } = published;
-    return { conversationId, position, event };
-  } catch (error) {
-    throw new Unprocessable((error as Error).message, { cause: error });
-  }
-}
-
-function blameNoRecord(error: unknown): never {
-  if (error instanceof Refused) throw new Unreachable(error.message, { cause: error });
-  throw error;
 }

@@ -19,7 +19,7 @@ export class ConversationCommands {
 
   constructor(
     private readonly bus: Pick<MessageBus, 'publish'>,
-    private readonly logger: Logger,
+    private readonly logger: Pick<Logger, 'warn'>,
   ) {}
 
   send(commands: readonly ConversationCommand[]): void {

@@ -2,7 +2,7 @@ import { type ConversationCommand, Refused } from '@parley/contracts';
 import { backOff, type EventStore, pause, RevisionConflict, StoreUnavailable } from '@parley/event-sourcing';
 import type { Clock } from '@parley/service-kit';
 import { randomUUID } from 'node:crypto';
-import { AssignWaitingWork, type Decided, decideTurn, type RoutingInput } from '../partition/routing-decider';
+import { AssignWaitingWork, type Decided, type RoutingInput } from '../partition/routing-decider';
 import { routingStream } from '../partition/routing-events';
 import type { RoutingState } from '../partition/routing-state';
 import type { Roster } from '../partition/roster';
@@ -15,7 +15,11 @@ export interface PartitionOptions {
   readonly store: EventStore;
   readonly roster: Roster;
   readonly clock: Clock;
-  readonly snapshots?: RoutingSnapshots;
+  /** The rules: see `decideTurn`. Called again, on a newer state, when another writer was first. */
+  readonly decide: (turn: Turn, inputs: readonly RoutingInput[]) => Decided;
+  readonly snapshots?: Pick<RoutingSnapshots, 'load' | 'save'>;
+  /** So many events between two snapshots at least; default 500. */
+  readonly snapshotEvery?: number;
   readonly observer: PartitionObserver;
 }
 
@@ -38,7 +42,7 @@ const PENDING_MAX = 5_000;
 const ATTEMPTS_MAX = 12;
 const APPEND_TRIES_MAX = 3;
 const CONFLICT_BACK_OFF = { firstDelayMs: 4, delayMaxMs: 100 };
-const SNAPSHOT_EVERY_EVENTS = 500;
+const SNAPSHOT_EVERY = 500;
 
 /**
  * The one place in this process where a routing partition is decided.
@@ -187,12 +191,12 @@ export class RoutingPartition {
   }
 
   private async decide(inputs: readonly RoutingInput[]): Promise<Decided> {
-    const { clock, observer } = this.options;
+    const { clock, observer, decide } = this.options;
     const startedAt = performance.now();
     for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
       if (this.behind) await this.catchUp();
       const turn = this.durable.begin(clock.now());
-      const decided = decideTurn(turn, inputs);
+      const decided = decide(turn, inputs);
       const isSettled = turn.events.length > 0 ? await this.store(turn, attempt) : !(await this.catchUp());
       if (!isSettled) continue;
       if (turn.commands.length > 0) observer.asked(turn.commands);
@@ -225,9 +229,9 @@ export class RoutingPartition {
 
   /** In the background, so rarely that it costs each event the same however much is going on. */
   private saveSometimes(): void {
-    const { snapshots, name, observer } = this.options;
+    const { snapshots, name, observer, snapshotEvery = SNAPSHOT_EVERY } = this.options;
     const { revision, places, waiting } = this.state;
-    if (!snapshots || this.saving || revision - this.savedAt < Math.max(SNAPSHOT_EVERY_EVENTS, places.size + waiting.size)) return;
+    if (!snapshots || this.saving || revision - this.savedAt < Math.max(snapshotEvery, places.size + waiting.size)) return;
     this.savedAt = revision;
     this.saving = snapshots
       .save(name, this.durable.save())

@@ -2,7 +2,7 @@ import { type ConversationCommand, type ConversationEvent, Refused } from '@parl
 import { type Append, type Appended, InMemoryEventStore, pause, RevisionConflict, StoreUnavailable } from '@parley/event-sourcing';
 import { FollowConversations } from '../follow-conversation/follow-conversation';
 import { evolve } from '../partition/evolve';
-import type { RoutingInput } from '../partition/routing-decider';
+import { decideTurn, type RoutingInput } from '../partition/routing-decider';
 import type { RoutingEvent } from '../partition/routing-events';
 import { RoutingState } from '../partition/routing-state';
 import type { Roster } from '../partition/roster';
@@ -42,7 +42,7 @@ async function open(store: InMemoryEventStore, staff: Roster = roster) {
   const asked: ConversationCommand[] = [];
   let atMs = NOON;
   const observer = { asked: (commands: readonly ConversationCommand[]) => void asked.push(...commands), decided: () => undefined, conflicted: () => undefined, troubled: () => undefined };
-  const partition = new RoutingPartition({ name: 'default', store, roster: staff, clock: { now: () => (atMs += 1) }, observer });
+  const partition = new RoutingPartition({ name: 'default', store, roster: staff, clock: { now: () => (atMs += 1) }, decide: decideTurn, observer });
   partitions.push(partition);
   await partition.start();
   return { partition, asked };

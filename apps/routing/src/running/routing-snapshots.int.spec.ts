@@ -4,6 +4,7 @@ import { createTestDatabase, type TestDatabase } from '@parley/read-store/testin
 import type { Pool } from 'pg';
 import { FollowConversations } from '../follow-conversation/follow-conversation';
 import { Routing1795000000000 } from '../migrations/1795000000000-routing.migration';
+import { decideTurn } from '../partition/routing-decider';
 import { SNAPSHOT_VERSION, takeSnapshot } from '../partition/snapshot';
 import { available, NOON, queued, roster } from '../testing/given.testing';
 import { RoutingPartition } from './routing-partition.service';
@@ -39,7 +40,7 @@ describe('the snapshot of a routing partition', () => {
 
   async function open(store: InMemoryEventStore) {
     let atMs = NOON;
-    const partition = new RoutingPartition({ name: 'default', store, roster, clock: { now: () => (atMs += 1) }, snapshots: new RoutingSnapshots(pool), observer: quiet });
+    const partition = new RoutingPartition({ name: 'default', store, roster, clock: { now: () => (atMs += 1) }, decide: decideTurn, snapshots: new RoutingSnapshots(pool), observer: quiet });
     await partition.start();
     return partition;
   }
