@@ -26,9 +26,9 @@ import { InboundMessages } from './inbound/inbound-messages.handler';
 import { LastAgents } from './inbound/last-agents.adapter';
 import { OutboundDeliveries } from './inbound/outbound-deliveries.handler';
 import { ThreadDirectory } from './inbound/thread-directory.adapter';
-import { ReadModelProgress } from './read-model/read-model-progress.adapter';
 import { MaskingInterceptor } from './masking/masking.interceptor';
 import { MessagesController } from './messages/messages.controller';
+import { ReadModelProgress } from './read-model/read-model-progress.adapter';
 import { ReadModel } from './read-model/read-model.query';
 import { RoutingClient } from './routing/routing-client.adapter';
 import { CLOCK, EVENT_STORE, POOL, RULES, STREAMS } from './tokens';
@@ -61,9 +61,9 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     { provide: EVENT_STORE, useValue: store },
     { provide: CLOCK, useValue: clock },
     { provide: ReadModelProgress, useValue: progress },
+    { provide: APP_INTERCEPTOR, useClass: MaskingInterceptor },
     rules,
     streams,
-    { provide: APP_INTERCEPTOR, useClass: MaskingInterceptor },
     DispatchHandler,
     ConversationsApi,
     IdempotencyInterceptor,

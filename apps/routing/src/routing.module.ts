@@ -19,7 +19,7 @@ import { SignInAgentHandler } from './sign-in-agent/sign-in-agent.handler';
 
 export const routingModule = (partition: RoutingPartition): ModuleMetadata => ({
   imports: [CqrsModule.forRoot()],
-  controllers: [MeController, DirectoryController, SignInAgentController, ConnectionsController, ReservationsController, ConversationEventsController],
+  controllers: [MeController, AgentsController, AgentsForGatewaysController, DirectoryController, SignInAgentController, ConnectionsController, ReservationsController, ConversationEventsController],
   providers: [
     { provide: RoutingPartition, useValue: partition },
     SetAgentStateHandler,

@@ -40,6 +40,7 @@ export const SHAPES = {
   AgentOverview,
   AgentOverviews: listOf(AgentOverview),
   CannedResponses,
+  Conversation,
   DirectoryAgent,
   DirectoryAgents: listOf(DirectoryAgent),
   DirectoryQueue,

@@ -118,6 +118,10 @@ export type DirectoryAgent = z.infer<typeof DirectoryAgent>;
 export const WrapUpReasons = z.object({ items: z.array(z.object({ id: z.string(), name: z.string() })), default: z.string() });
 export type WrapUpReasons = z.infer<typeof WrapUpReasons>;
 
+/** Answers that agents give often, in one language. */
+export const CannedResponses = z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), text: z.string() })) });
+export type CannedResponses = z.infer<typeof CannedResponses>;
+
 /** One event of a conversation as the log holds it, for supervisors. */
 export const RecordedConversationEvent = z.object({
   id: z.string(),
@@ -128,7 +132,3 @@ export const RecordedConversationEvent = z.object({
   data: z.unknown(),
 });
 export type RecordedConversationEvent = z.infer<typeof RecordedConversationEvent>;
-/** Answers that agents give often, in one language. */
-export const CannedResponses = z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), text: z.string() })) });
-export type CannedResponses = z.infer<typeof CannedResponses>;
-
