@@ -11,6 +11,8 @@ const CONTRACT = [
   'put /api/me/state',
   'get /api/tasks',
   'get /api/agents',
+  'get /api/supervisor/live',
+  'get /api/conversations',
   'put /api/agents/{agentId}/state',
   'post /api/conversations/{id}/reassign',
   'get /api/live',

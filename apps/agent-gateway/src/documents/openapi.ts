@@ -1,7 +1,7 @@
-import { LIVE_EVENTS, type LiveEventName, type ProblemCode, PROBLEMS } from '@parley/contracts';
+import { LIVE_EVENTS, type LiveEventName, type ProblemCode, PROBLEMS, WALLBOARD_EVENTS, type WallboardEventName } from '@parley/contracts';
 import { componentSchemas } from './json-schemas';
 import { OPERATIONS, type Operation } from './operations';
-import { liveShapeName, SHAPES } from './shapes';
+import { liveShapeName, SHAPES, wallboardShapeName } from './shapes';
 
 /** The OpenAPI 3.1 document of the whole API, made of the definitions that the code itself uses. */
 export function openApiDocument(version: string): object {
@@ -76,12 +76,19 @@ function answer({ answer: shape, summary }: Operation): object {
       return { description, content: { '*/*': { schema: { type: 'string', format: 'binary' } } } };
     case 'document':
       return { description, content: { 'application/json': { schema: { type: 'object' } } } };
+    case 'wallboard':
+      return { description: wallboardDescription(), content: { 'text/event-stream': { schema: { oneOf: wallboardNames.map((name) => ({ title: name, ...ref(wallboardShapeName(name)) })) } } } };
     case 'live':
       return { description: liveDescription(), content: { 'text/event-stream': { schema: { oneOf: liveSchemas() } } } };
     default:
       return { description, content: { 'application/json': { schema: ref(shape) } } };
   }
 }
+
+const wallboardNames = Object.keys(WALLBOARD_EVENTS) as WallboardEventName[];
+
+const wallboardDescription = () =>
+  `Events: ${wallboardNames.map((name) => `\`${name}\` (${wallboardShapeName(name)})`).join(', ')}. Each is whole and replaces what was there. A comment line goes out every 15 s.`;
 
 const liveNames = Object.keys(LIVE_EVENTS) as LiveEventName[];
 

@@ -10,7 +10,7 @@ export interface Operation {
   readonly body?: ShapeName | 'any';
   readonly query?: Readonly<Record<string, string>>;
   readonly status: number;
-  readonly answer?: ShapeName | 'text' | 'csv' | 'live' | 'document' | 'bytes';
+  readonly answer?: ShapeName | 'text' | 'csv' | 'live' | 'wallboard' | 'document' | 'bytes';
   /** Beside those that every call may give. */
   readonly problems?: readonly ProblemCode[];
   readonly roles?: readonly Role[];
@@ -28,6 +28,7 @@ const report = {
   queue: 'Only this queue',
   agent: 'Only this agent',
   interval: 'Width of a row in time: hour, day, week or month',
+  timeZone: 'Whose hours, days, weeks and months these are, such as Europe/Madrid; UTC when not given',
   before: page.before,
   limit: 'Rows on a page, 1 to 10000',
 };
@@ -45,6 +46,8 @@ const AGENT: readonly Operation[] = [
 ];
 
 const SUPERVISION: readonly Operation[] = [
+  { id: 'wallboard', method: 'get', path: '/api/supervisor/live', tag: 'supervision', summary: 'Queues, agents and today, as they change, as server-sent events; the first is `snapshot`', query: { timeZone: 'Whose day `today` is, such as Europe/Madrid; UTC when not given' }, status: 200, answer: 'wallboard', roles: ['supervisor'] },
+  { id: 'listConversations', method: 'get', path: '/api/conversations', tag: 'supervision', summary: 'Conversations, the newest first', query: { search: 'Only customers with this in their name or phone number', status: 'Only this status; `open` is all but `ended`', queue: 'Only this queue', agent: 'Only those in which this agent has or had a part', from: 'Started then or later, ISO 8601', to: 'Started before then, ISO 8601', ...page }, status: 200, answer: 'ConversationsPage', roles: ['supervisor'] },
   { id: 'listAgents', method: 'get', path: '/api/agents', tag: 'supervision', summary: 'Every agent with their state, capacity and connection', query: search, status: 200, answer: 'AgentOverviews', roles: ['supervisor'] },
   { id: 'showAgent', method: 'get', path: '/api/agents/{agentId}', tag: 'supervision', summary: 'One agent with their state, capacity and connection', status: 200, answer: 'AgentOverview', problems: ['not-found'], roles: ['supervisor'] },
   { id: 'setAgentState', method: 'put', path: '/api/agents/{agentId}/state', tag: 'supervision', summary: 'An agent who is signed in is available, idle with a reason, or offline', body: 'SetState', status: 200, answer: 'AgentOverview', problems: ['not-found', 'unknown-reason', 'work-open', 'agent-not-available', 'conflict'], roles: ['supervisor'] },

@@ -4,6 +4,7 @@ import {
   AgentOverview,
   CannedResponses,
   Conversation,
+  ConversationsPage,
   DirectoryAgent,
   DirectoryQueue,
   LIVE_EVENTS,
@@ -19,6 +20,7 @@ import {
   TargetRequest,
   Tasks,
   TokenRequest,
+  WALLBOARD_EVENTS,
   WrapUp,
   WrapUpReasons,
   WrapUpRequest,
@@ -33,6 +35,12 @@ const liveShapes = Object.fromEntries(
     .map(([name, data]) => [`live.${name}`, data]),
 ) as Record<string, z.ZodType>;
 
+const wallboardShapes = Object.fromEntries(
+  Object.entries(WALLBOARD_EVENTS)
+    .filter(([, data]) => data !== AgentOverview)
+    .map(([name, data]) => [`wallboard.${name}`, data]),
+) as Record<string, z.ZodType>;
+
 /** Every shape of the API that has a name in the OpenAPI document. */
 export const SHAPES = {
   AccessToken,
@@ -41,6 +49,7 @@ export const SHAPES = {
   AgentOverviews: listOf(AgentOverview),
   CannedResponses,
   Conversation,
+  ConversationsPage,
   DirectoryAgent,
   DirectoryAgents: listOf(DirectoryAgent),
   DirectoryQueue,
@@ -64,12 +73,16 @@ export const SHAPES = {
   WrapUpReasons,
   WrapUpRequest,
   ...liveShapes,
+  ...wallboardShapes,
 } as const satisfies Record<string, z.ZodType>;
 
-export type ShapeName = Exclude<keyof typeof SHAPES, `live.${string}`>;
+export type ShapeName = Exclude<keyof typeof SHAPES, `live.${string}` | `wallboard.${string}`>;
 
 /** The component of a live event's data: events whose data is a shape of the API have no other. */
 export function liveShapeName(event: keyof typeof LIVE_EVENTS): string {
   if (LIVE_EVENTS[event] === Conversation) return 'Conversation';
   return LIVE_EVENTS[event] === Me ? 'Me' : `live.${event}`;
 }
+
+export const wallboardShapeName = (event: keyof typeof WALLBOARD_EVENTS): string =>
+  WALLBOARD_EVENTS[event] === AgentOverview ? 'AgentOverview' : `wallboard.${event}`;

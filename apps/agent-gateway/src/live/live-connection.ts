@@ -1,5 +1,3 @@
-import type { LiveEvent } from '@parley/contracts';
-
 /** Where a connection's text goes. Writing never blocks; `waitingBytes` tells what the other side has not taken yet. */
 export interface LiveSink {
   write(text: string): void;
@@ -13,7 +11,7 @@ export const QUEUED_EVENTS_MAX = 2_000;
 export const WAITING_BYTES_MAX = 1024 * 1024;
 
 /** A live event as it stands in a `text/event-stream` (WHATWG HTML, server-sent events). JSON has no line breaks. */
-export const frame = ({ event, data }: LiveEvent): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
+export const frame = ({ event, data }: { readonly event: string; readonly data: unknown }): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
 /**
  * One open live stream of one agent.

@@ -4,6 +4,7 @@ import type { BusRecord } from '@parley/event-sourcing';
 import { type ContactCenter, type Logger, type ServiceSettings, serviceToken } from '@parley/service-kit';
 import { hostname } from 'node:os';
 import type { Upstreams } from '../upstream/upstreams.client';
+import type { WallboardFeed } from '../wallboard/wallboard-feed.service';
 import { AgentFeed } from './agent-feed';
 import { ConversationFeed } from './conversation-feed';
 import { ConversationServiceSource } from './conversation-source.client';
@@ -19,6 +20,7 @@ export interface LiveFeedParts {
   readonly contactCenter: ContactCenter;
   readonly logger: Logger;
   readonly upstreams: Upstreams;
+  readonly wallboard: Pick<WallboardFeed, 'conversationsChanged' | 'agentsChanged'>;
 }
 
 /** What the live streams of this process are fed with: both event topics, of which every replica sees everything from its start on. */
@@ -31,10 +33,12 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly agents: AgentFeed;
   private readonly snapshots: Snapshots;
   private readonly logger: Logger;
+  private readonly wallboard: LiveFeedParts['wallboard'];
   private heart: NodeJS.Timeout | undefined;
 
-  constructor({ contactCenter, logger, upstreams, settings }: LiveFeedParts) {
+  constructor({ contactCenter, logger, upstreams, settings, wallboard }: LiveFeedParts) {
     this.logger = logger;
+    this.wallboard = wallboard;
     this.connections = new LiveConnections(
       (work) => void setImmediate(work),
       countClosed,
@@ -53,6 +57,7 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
       // The same after a restart, so that what was open before it is known to be closed.
       gatewayId: `${hostname()}:${settings.PORT}`,
       presence: this.connections,
+      onTold: () => wallboard.agentsChanged([]),
       onTrouble: (err) => logger.warn({ err }, 'routing was not told who is connected: it is told again'),
     });
     showConnections(() => this.connections.size);
@@ -82,12 +87,20 @@ export class LiveFeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   /** Records of `conversation.events.v1`, of one partition, in order. */
   async takeConversations(records: readonly BusRecord[]): Promise<void> {
-    await this.orCloseAll(async () => this.conversations.take(this.read(records, readConversationEvent, this.seen.conversations)));
+    await this.orCloseAll(async () => {
+      const events = this.read(records, readConversationEvent, this.seen.conversations);
+      this.wallboard.conversationsChanged(records, this.seen.conversations.position);
+      await this.conversations.take(events);
+    });
   }
 
   /** Records of `agent.events.v1`, of one partition, in order. */
   async takeAgents(records: readonly BusRecord[]): Promise<void> {
-    await this.orCloseAll(async () => this.agents.take(this.read(records, readAgentEvent, this.seen.agents)));
+    await this.orCloseAll(async () => {
+      const events = this.read(records, readAgentEvent, this.seen.agents);
+      this.wallboard.agentsChanged(events);
+      this.agents.take(events);
+    });
   }
 
   /** Records that cannot be read are left to the revision gap that they make. */

@@ -20,6 +20,8 @@ export interface PresenceReportParts {
   readonly gatewayId: string;
   readonly presence: Presence;
   readonly onTrouble: (error: unknown) => void;
+  /** Routing knows something new. */
+  readonly onTold?: () => void;
   /** For tests. */
   readonly tellAllEveryMs?: number;
 }
@@ -62,6 +64,7 @@ export class PresenceReports {
     for (let failures = 0; !signal.aborted; ) {
       try {
         await this.tell();
+        this.parts.onTold?.();
         failures = 0;
       } catch (error) {
         this.isWholeDue = true;

@@ -32,11 +32,12 @@ export const PROXIED_PATHS: readonly ProxiedPath[] = [
   api('/api/directory/*', 'routing'),
   api('/api/idle-reasons', 'routing'),
   api('/api/tasks', 'conversation'),
-  api('/api/conversations/*', 'conversation'),
-  api('/api/wrap-up-reasons', 'wrap-up-reporting'),
   { path: '/api/conversations/:id/media/:mediaId', to: 'channel-ingestion', methods: ['GET'], bodyMax: 0 },
-  api('/api/reports/*', 'wrap-up-reporting'),
+  api('/api/conversations', 'conversation'),
+  api('/api/conversations/*', 'conversation'),
   api('/api/canned-responses', 'conversation'),
+  api('/api/wrap-up-reasons', 'wrap-up-reporting'),
+  api('/api/reports/*', 'wrap-up-reporting'),
 ];
 
 /** Headers that concern one connection only (RFC 9110, 7.6.1), and those by which Parley's own services talk. */

@@ -1,7 +1,6 @@
 import { z } from 'zod';
-import { AgentState, Capacity } from '../agent/events';
 import { Instant } from '../conversation/parts';
-import { Conversation, ConversationStatus } from './shapes';
+import { AgentOverview, Conversation, ConversationStatus } from './shapes';
 
 const id = z.string().min(1).max(200).refine((text) => !text.includes('\u0000'), 'expected text without U+0000');
 const instant = z.iso.datetime({ offset: true, error: 'expected an instant, ISO 8601' });
@@ -66,17 +65,6 @@ export type QueueToday = z.infer<typeof QueueToday>;
 export const WallboardQueue = QueueNow.extend({ ...QueueToday.shape, name: z.string() });
 export type WallboardQueue = z.infer<typeof WallboardQueue>;
 
-export const WallboardAgent = z.object({
-  agentId: z.string(),
-  name: z.string(),
-  queues: z.array(z.string()),
-  state: AgentState,
-  capacity: Capacity,
-  /** Since then the agent has no live stream. */
-  connectionLostAt: Instant.optional(),
-});
-export type WallboardAgent = z.infer<typeof WallboardAgent>;
-
 /** One hour of today, all queues together. */
 export const WallboardHour = z.object({ startsAt: Instant, received: count, answered: count, abandoned: count });
 export type WallboardHour = z.infer<typeof WallboardHour>;
@@ -90,9 +78,9 @@ export type WallboardToday = z.infer<typeof WallboardToday>;
  * replaces what was there of the same queue, agent or day.
  */
 export const WALLBOARD_EVENTS = {
-  snapshot: z.object({ queues: z.array(WallboardQueue), agents: z.array(WallboardAgent), today: WallboardToday }),
+  snapshot: z.object({ queues: z.array(WallboardQueue), agents: z.array(AgentOverview), today: WallboardToday }),
   'queue.updated': WallboardQueue,
-  'agent.updated': WallboardAgent,
+  'agent.updated': AgentOverview,
   'today.updated': WallboardToday,
 } as const;
 

@@ -15,9 +15,9 @@ export class LiveStream {
 
   private constructor(readonly response: Response) {}
 
-  static async open(url: string, token: string): Promise<LiveStream> {
+  static async open(url: string, token: string, path = '/api/live'): Promise<LiveStream> {
     const abort = new AbortController();
-    const response = await fetch(`${url}/api/live`, { headers: { authorization: `Bearer ${token}` }, signal: abort.signal });
+    const response = await fetch(`${url}${path}`, { headers: { authorization: `Bearer ${token}` }, signal: abort.signal });
     const stream = new LiveStream(response);
     stream.abort.signal.addEventListener('abort', () => abort.abort());
     if (response.status === 200) void stream.read(response.body!).catch(() => (stream.ended = true));

@@ -1,0 +1,36 @@
+import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { TimeZone } from '@parley/contracts';
+import { Parse, Roles } from '@parley/service-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { closeWhenExpired, ResponseSink } from '../live/event-stream.reply';
+import { WallboardFeed } from './wallboard-feed.service';
+
+const WallboardQuery = z.object({
+  /** Whose day `today` is. */
+  timeZone: TimeZone.default('UTC'),
+});
+
+/** `GET /api/supervisor/live`: what goes on in the contact centre, as server-sent events. */
+@Controller('api/supervisor/live')
+@Roles('supervisor')
+export class WallboardController {
+  constructor(private readonly feed: WallboardFeed) {}
+
+  @Get()
+  async live(@Query(new Parse(WallboardQuery)) { timeZone }: z.infer<typeof WallboardQuery>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    if (request.method === 'HEAD') return void reply.type('text/event-stream').send();
+    const sink = new ResponseSink(reply.raw);
+    const connection = await this.feed.open(timeZone, sink, () => {
+      reply.hijack();
+      sink.start();
+    });
+    const expiry = closeWhenExpired(connection, request.headers['authorization']!);
+    const gone = () => {
+      clearTimeout(expiry);
+      connection.close('gone');
+    };
+    reply.raw.once('close', gone);
+    if (reply.raw.destroyed) gone();
+  }
+}
