@@ -1,5 +1,5 @@
 import { createTestDatabase } from '@parley/read-store/testing';
-import { createEventStore, PostgresEventStore } from './index';
+import { createEventStore, EventStoreDbEventStore, PostgresEventStore } from './index';
 
 describe('the engine of the event store', () => {
   it('is PostgreSQL where no other address is given', async () => {
@@ -10,8 +10,20 @@ describe('the engine of the event store', () => {
     await drop();
   });
 
-  it('is refused, naming the setting, where the address is of an engine that has no adapter', async () => {
-    const settings = { eventStoreUrl: 'esdb://127.0.0.1:2113', databaseUrl: 'postgres://127.0.0.1:1/none', applicationName: 'spec' };
-    await expect(createEventStore(settings)).rejects.toThrow('EVENTSTORE_URL');
+  const nowhere = { databaseUrl: 'postgres://127.0.0.1:1/none', applicationName: 'spec' };
+
+  it('is EventStoreDB where its address is given, which need not be reachable yet', async () => {
+    const store = await createEventStore({ ...nowhere, eventStoreUrl: 'esdb://127.0.0.1:1?tls=false' });
+    expect(store).toBeInstanceOf(EventStoreDbEventStore);
+    await store.close();
   });
+
+  it.each(['http://127.0.0.1:2113', 'esdb://', 'esdb://u:geheim@host?tlsVerifyCert=false', 'esdb://u:geheim@host:2113?throwOnAppendFailure=false', 'esdb://u:geheim@host:port'])(
+    'is refused, naming the setting and no password, where the address is %s',
+    async (eventStoreUrl) => {
+      const refused = createEventStore({ ...nowhere, eventStoreUrl });
+      await expect(refused).rejects.toThrow('EVENTSTORE_URL: ');
+      await expect(refused).rejects.not.toThrow('geheim');
+    },
+  );
 });

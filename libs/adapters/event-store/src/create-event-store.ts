@@ -1,4 +1,5 @@
 import type { EventStore } from '@parley/event-sourcing';
+import { EventStoreDbEventStore } from './eventstoredb/eventstoredb-event-store';
 import { createPostgresEventStore, type PostgresEventStoreSettings } from './postgres/create-postgres-event-store';
 
 export interface EventStoreSettings extends PostgresEventStoreSettings {
@@ -11,9 +12,7 @@ export interface OwnedEventStore extends EventStore {
   close(): Promise<void>;
 }
 
-/** The engine that the settings name. @throws Error naming `EVENTSTORE_URL` when it is set: there is no adapter for it */
+/** The engine that the settings name; it need not be reachable yet. @throws Error naming `EVENTSTORE_URL` when that is no address */
 export async function createEventStore({ eventStoreUrl, ...settings }: EventStoreSettings): Promise<OwnedEventStore> {
-  if (eventStoreUrl)
-    throw new Error('EVENTSTORE_URL is set, but EventStoreDB is not supported yet: unset it to keep the log in PostgreSQL');
-  return createPostgresEventStore(settings);
+  return eventStoreUrl ? new EventStoreDbEventStore({ eventStoreUrl }) : createPostgresEventStore(settings);
 }

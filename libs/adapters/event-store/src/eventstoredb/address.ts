@@ -1,0 +1,28 @@
+/** As far as the client knows them; one that it does not know it would write, with the password, to the console. */
+const OPTIONS = new Map(
+  [
+    ...['tls', 'tlsCAFile', 'userCertFile', 'userKeyFile', 'connectionName', 'nodePreference', 'maxDiscoverAttempts'],
+    ...['discoveryInterval', 'gossipTimeout', 'keepAliveInterval', 'keepAliveTimeout', 'defaultDeadline'],
+  ].map((name) => [name.toLowerCase(), name]),
+);
+
+/**
+ * `EVENTSTORE_URL` as the client takes it: `kurrentdb` is what newer servers call `esdb`, and only the leader is asked, so that a reader
+ * sees what was written.
+ *
+ * @throws Error naming `EVENTSTORE_URL` and never showing it: it may hold a password
+ */
+export function clientAddress(url: string): string {
+  const match = /^(?:esdb|kurrentdb|kdb)(\+discover)?:\/\/((?:[^@/?]*@)?[^@/?]+)\/?(?:\?(.*))?$/i.exec(url.trim());
+  if (!match) throw new Error('EVENTSTORE_URL: expected an address such as esdb://user:password@host:2113?tls=true');
+  const [, discover = '', authority, query = ''] = match;
+  const options = new Map<string, string>();
+  for (const pair of query.split('&').filter(Boolean)) {
+    const [key = '', value = ''] = pair.split('=', 2);
+    const name = OPTIONS.get(key.toLowerCase());
+    if (!name || !value) throw new Error(`EVENTSTORE_URL: ${key} is not an option that is known; known are ${[...OPTIONS.values()].join(', ')}`);
+    options.set(name, value);
+  }
+  if (!options.has('nodePreference')) options.set('nodePreference', 'leader');
+  return `esdb${discover}://${authority}?${[...options].map(([name, value]) => `${name}=${value}`).join('&')}`;
+}

@@ -1,0 +1,18 @@
+import { eventStoreContract } from '@parley/event-sourcing/testing';
+import { EventStoreDbEventStore } from '../index';
+import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
+
+describe('in EventStoreDB, on the stand-in', () => {
+  let standIn: StandIn;
+  let store: EventStoreDbEventStore;
+  afterAll(async () => {
+    await store.close();
+    await standIn.stop();
+  });
+
+  eventStoreContract(async () => {
+    standIn = await startStandIn();
+    store = new EventStoreDbEventStore({ eventStoreUrl: standIn.url });
+    return store;
+  });
+});

@@ -1,0 +1,1 @@
+export * from './testing/stand-in/stand-in';
