@@ -4,9 +4,10 @@ import { createRoot } from 'react-dom/client';
 import './app/tokens.css';
 import './app/base.css';
 import { App } from './app/app';
-import { applyPreferences } from './shared/preferences';
+import { applyPreferences, followPreferences } from './shared/preferences';
 
 applyPreferences();
+followPreferences();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

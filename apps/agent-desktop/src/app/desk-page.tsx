@@ -8,6 +8,7 @@ import { OfferStack } from '../features/offers/offer-stack';
 import { ConnectionBanner, StateBanner } from '../features/presence/state-banner';
 import { StateSwitch } from '../features/presence/state-switch';
 import { TaskList } from '../features/tasks/task-list';
+import { WrapUpClock } from '../features/wrap-up/wrap-up-clock';
 import { WrapUpDialog } from '../features/wrap-up/wrap-up-dialog';
 import { WrapUpDue } from '../features/wrap-up/wrap-up-due';
 import { takesPart } from '../shared/desk/desk-state';
@@ -52,6 +53,7 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
         {t['app.skip']}
       </a>
       <TopBar roles={roles} name={me?.name}>
+        <WrapUpClock onOpen={openWrapUp} />
         <StateSwitch />
       </TopBar>
       <div>

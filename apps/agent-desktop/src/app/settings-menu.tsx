@@ -3,12 +3,23 @@ import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Separator } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
 import { useTexts } from '../shared/i18n/use-texts';
-import { type Language, setLanguage, setTheme, type Theme, useLanguage, useTheme } from '../shared/preferences';
+import {
+  type Language,
+  setLanguage,
+  setNotifications,
+  setSound,
+  setTheme,
+  type Theme,
+  useLanguage,
+  usePreference,
+  useTheme,
+} from '../shared/preferences';
 import { Avatar } from '../shared/ui/avatar';
 import { Icon, type IconName } from '../shared/ui/icon';
+import { notify } from '../shared/ui/notices';
 import styles from './top-bar.module.css';
 
-/** Language, colours, and for those without a state the way out. */
+/** Language, colours, how new requests are told, and for those without a state the way out. */
 export function SettingsMenu({ name, onSignOut }: { name: string; onSignOut?: () => void }) {
   const t = useTexts();
   const language = useLanguage();
@@ -38,6 +49,7 @@ export function SettingsMenu({ name, onSignOut }: { name: string; onSignOut?: ()
             options={{ auto: t['app.theme.auto'], light: t['app.theme.light'], dark: t['app.theme.dark'] }}
             onChoose={setTheme}
           />
+          <AlertChoices />
           {onSignOut && <Separator className="menu-separator" />}
           {onSignOut && (
             <MenuItem id="sign-out" className="menu-item">
@@ -48,6 +60,51 @@ export function SettingsMenu({ name, onSignOut }: { name: string; onSignOut?: ()
         </Menu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+/** How new requests are told; each of the two can be on or off. */
+function AlertChoices() {
+  const t = useTexts();
+  const sound = usePreference('sound');
+  const notifications = usePreference('notifications');
+  const choose = async (chosen: ReadonlySet<React.Key>) => {
+    setSound(chosen.has('sound'));
+    if (!chosen.has('notifications')) return setNotifications(false);
+    const allowed = 'Notification' in window && (await Notification.requestPermission()) === 'granted';
+    setNotifications(allowed);
+    if (!allowed) notify(t['app.notifications.blocked'], 'bad');
+  };
+  const selected = [...(sound ? ['sound'] : []), ...(notifications ? ['notifications'] : [])];
+  return (
+    <MenuSection
+      selectionMode="multiple"
+      selectedKeys={selected}
+      onSelectionChange={(keys) => void choose(keys === 'all' ? new Set(['sound', 'notifications']) : keys)}
+    >
+      <Header className="menu-heading">
+        <Icon name="bell" size={14} /> {t['app.alerts']}
+      </Header>
+      <ChoiceItem id="sound" text={t['app.sound']} />
+      <ChoiceItem id="notifications" text={t['app.notifications']} />
+    </MenuSection>
+  );
+}
+
+function ChoiceItem({ id, text }: { id: string; text: string }) {
+  return (
+    <MenuItem id={id} className="menu-item" textValue={text}>
+      {({ isSelected }) => (
+        <>
+          {text}
+          {isSelected && (
+            <span data-check>
+              <Icon name="check" size={16} />
+            </span>
+          )}
+        </>
+      )}
+    </MenuItem>
   );
 }
 
@@ -74,18 +131,7 @@ function Choice<K extends string>({ heading, icon, chosen, options, onChoose }: 
         <Icon name={icon} size={14} /> {heading}
       </Header>
       {(Object.entries(options) as [K, string][]).map(([key, text]) => (
-        <MenuItem key={key} id={key} className="menu-item" textValue={text}>
-          {({ isSelected }) => (
-            <>
-              {text}
-              {isSelected && (
-                <span data-check>
-                  <Icon name="check" size={16} />
-                </span>
-              )}
-            </>
-          )}
-        </MenuItem>
+        <ChoiceItem key={key} id={key} text={text} />
       ))}
     </MenuSection>
   );

@@ -6,6 +6,8 @@ export type Theme = 'auto' | 'light' | 'dark';
 
 const LANGUAGE_KEY = 'parley.language';
 const THEME_KEY = 'parley.theme';
+const SOUND_KEY = 'parley.sound';
+const NOTIFICATIONS_KEY = 'parley.notifications';
 
 const firstLanguage = (): Language => {
   const kept = deviceStore.read(LANGUAGE_KEY);
@@ -20,6 +22,11 @@ const firstTheme = (): Theme => {
 
 const language = new Cell<Language>(firstLanguage());
 const theme = new Cell<Theme>(firstTheme());
+/** Whether new requests are heard, and whether they show outside the page. */
+export const preferences = {
+  sound: new Cell(deviceStore.read(SOUND_KEY) !== 'off'),
+  notifications: new Cell(deviceStore.read(NOTIFICATIONS_KEY) === 'on'),
+} as const;
 
 export const useLanguage = (): Language => useSyncExternalStore(language.subscribe, language.get);
 /** How times and numbers are written: as in the browser's own region where it speaks the language chosen. */
@@ -29,6 +36,9 @@ export function useLocale(): string {
 }
 
 export const useTheme = (): Theme => useSyncExternalStore(theme.subscribe, theme.get);
+
+export const usePreference = (name: keyof typeof preferences): boolean =>
+  useSyncExternalStore(preferences[name].subscribe, preferences[name].get);
 
 /** The page speaks `next` from now on, also after a reload. */
 export function setLanguage(next: Language): void {
@@ -44,10 +54,32 @@ export function setTheme(next: Theme): void {
   applyPreferences();
 }
 
+export function setSound(on: boolean): void {
+  deviceStore.write(SOUND_KEY, on ? undefined : 'off');
+  preferences.sound.set(on);
+}
+
+export function setNotifications(on: boolean): void {
+  deviceStore.write(NOTIFICATIONS_KEY, on ? 'on' : undefined);
+  preferences.notifications.set(on);
+}
+
 /** The document's language and colours are those chosen. */
 export function applyPreferences(): void {
   const root = document.documentElement;
   root.lang = language.get();
   if (theme.get() === 'auto') delete root.dataset.theme;
   else root.dataset.theme = theme.get();
+}
+
+/** What is chosen in one tab holds in all of them. */
+export function followPreferences(): void {
+  window.addEventListener('storage', ({ key }) => {
+    if (key !== null && !key.startsWith('parley.')) return;
+    language.set(firstLanguage());
+    theme.set(firstTheme());
+    preferences.sound.set(deviceStore.read(SOUND_KEY) !== 'off');
+    preferences.notifications.set(deviceStore.read(NOTIFICATIONS_KEY) === 'on');
+    applyPreferences();
+  });
 }

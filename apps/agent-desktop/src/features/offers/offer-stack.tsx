@@ -1,57 +1,51 @@
-import type { Offer } from '@parley/contracts';
-import { useEffect } from 'react';
-import { useDesk, useDeskState } from '../../shared/desk/use-desk';
-import type { Texts } from '../../shared/i18n/texts';
+import { useState } from 'react';
+import { useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { announce } from '../../shared/ui/announcer';
-import { notify } from '../../shared/ui/notices';
 import { OfferCard } from './offer-card';
+import { OfferPager } from './offer-pager';
 import styles from './offers.module.css';
+import { useAccepting } from './use-accepting';
+import { useOfferAlerts } from './alerts/use-offer-alerts';
+import { useOfferEndings } from './use-offer-endings';
 
-/** The requests that the agent is asked to take, the oldest on top. Above everything, also above a dialog. */
+const PAGE = 5;
+
+/**
+ * The requests that the agent is asked to take, the oldest on top, five at once. Above everything, also above a dialog.
+ *
+ * Each holds a place of the agent's, so all of them can be accepted together.
+ */
 export function OfferStack({ onAccepted }: { onAccepted: (conversationId: string) => void }) {
   const t = useTexts();
   const offers = useDeskState(({ offers }) => offers);
-  useSpokenOffers();
+  const [wanted, setWanted] = useState(0);
+  const { accept, isAccepting } = useAccepting(onAccepted);
+  useOfferAlerts();
+  useOfferEndings();
+  // Requests go: the page that was shown may be there no more.
+  const from = Math.min(wanted, Math.max(0, Math.ceil(offers.length / PAGE) - 1) * PAGE);
+  const shown = offers.slice(from, from + PAGE);
   return (
-    <section className={styles.stack} aria-label={t['offer.region']} data-react-aria-top-layer="true" hidden={offers.length === 0}>
-      {offers.map((offer) => (
-        <OfferCard key={offer.offerId} offer={offer} onAccepted={onAccepted} />
+    <section
+      className={styles.stack}
+      aria-label={t['offer.region']}
+      data-react-aria-top-layer="true"
+      data-many={shown.length > 1 || undefined}
+      hidden={offers.length === 0}
+    >
+      {offers.length > PAGE && (
+        <OfferPager
+          from={from}
+          size={PAGE}
+          count={offers.length}
+          accepting={offers.every(({ offerId }) => isAccepting(offerId))}
+          onPage={setWanted}
+          onAcceptAll={() => void accept(offers)}
+        />
+      )}
+      {shown.map((offer) => (
+        <OfferCard key={offer.offerId} offer={offer} accepting={isAccepting(offer.offerId)} onAccept={(one) => void accept([one])} />
       ))}
     </section>
-  );
-}
-
-/** What is asked, of whom, and by which colleague. */
-function offerNews({ kind, customerName, customerPhone, queueName, requestedBy }: Offer, t: Texts): string {
-  const about = { name: customerName || customerPhone, queue: queueName };
-  return kind === 'queue' || !requestedBy ? t['offer.announce'](about) : t[`offer.announce.${kind}`]({ ...about, by: requestedBy });
-}
-
-/** Offers are heard when they come, and seen in the tab's title until they go. */
-function useSpokenOffers(): void {
-  const t = useTexts();
-  const desk = useDesk();
-  const count = useDeskState(({ offers }) => offers.length);
-  const kind = useDeskState(({ offers }) => offers[0]?.kind ?? 'queue');
-  useEffect(() => {
-    document.title = count > 0 ? `(${count}) ${t[`offer.kind.${kind}`]} · Parley` : 'Parley';
-    return () => {
-      document.title = 'Parley';
-    };
-  }, [count, kind, t]);
-  useEffect(
-    () =>
-      desk.onLive(({ event, data }, before) => {
-        if (event === 'offer.created') {
-          announce(offerNews(data, t), 'assertive');
-        }
-        if (event !== 'offer.closed') return;
-        const offer = before.offers.find(({ offerId }) => offerId === data.offerId);
-        if (!offer) return;
-        const name = offer.customerName || offer.customerPhone;
-        if (data.reason === 'withdrawn') notify(t['offer.gone']({ name }));
-      }),
-    [desk, t],
   );
 }

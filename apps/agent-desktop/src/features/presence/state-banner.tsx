@@ -1,10 +1,12 @@
-import { useEffect, useRef, useState } from 'react';
+import type { Me } from '@parley/contracts';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { isCatchingUp } from '../../shared/desk/desk-state';
 import { useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { Icon } from '../../shared/ui/icon';
+import { Icon, type IconName } from '../../shared/ui/icon';
 import styles from './presence.module.css';
+import { CONNECTION_LOST, useIdleReasons, useStateName } from './state-names';
 import { usePresenceCommand } from './state-switch';
 
 const TOLD_MS = 4_000;
@@ -14,34 +16,61 @@ export function StateBanner() {
   const t = useTexts();
   const state = useDeskState(({ me }) => me?.state);
   const setState = usePresenceCommand();
-  // An agent who chose a reason to be idle knows it; one who just signed in has chosen nothing yet.
-  const waiting = state?.name === 'offline' || (state?.name === 'idle' && !state.reason) ? state.name : undefined;
+  const stateName = useStateName(useIdleReasons());
   const available = () => setState({ state: 'available' });
+  const why = state && reasonWhy(state);
   return (
     <div role="alert">
-      {state?.name === 'rona' && (
-        <div className={styles.banner} data-tone="bad">
-          <Icon name="alert" size={20} />
-          <p>
-            <strong>
-              <abbr title={t['state.rona.short']}>{t['state.rona']}</abbr>
-            </strong>
-            {t['state.rona.lead']}
-          </p>
-          <Button className="button" data-kind="primary" onPress={available}>
-            {t['state.rona.return']}
-          </Button>
-        </div>
+      {why === 'rona' && (
+        <Banner tone="bad" icon="alert" button={t['state.rona.return']} onPress={available}>
+          <strong>
+            <abbr title={t['state.rona.short']}>{t['state.rona']}</abbr>
+          </strong>
+          {t['state.rona.lead']}
+        </Banner>
       )}
-      {waiting && (
-        <div className={styles.banner} data-tone="info">
-          <Icon name="clock" size={20} />
-          <p>{t[`state.${waiting}.lead`]}</p>
-          <Button className="button" data-kind="primary" onPress={available}>
-            {t['state.goAvailable']}
-          </Button>
-        </div>
+      {why === 'connectionLost' && (
+        <Banner tone="bad" icon="alert" button={t['state.rona.return']} onPress={available}>
+          {t['state.connectionLost.lead']}
+        </Banner>
       )}
+      {why === 'pending' && (
+        <Banner tone="warn" icon="clock" button={t['state.pending.stay']} onPress={available}>
+          {t['state.pending.lead']({ state: stateName(state!.pending!) })}
+        </Banner>
+      )}
+      {(why === 'offline' || why === 'idle') && (
+        <Banner tone="info" icon="clock" button={t['state.goAvailable']} onPress={available}>
+          {t[`state.${why}.lead`]}
+        </Banner>
+      )}
+    </div>
+  );
+}
+
+/** Why no requests come. An agent who chose a reason to be idle knows it; one who just signed in has chosen nothing yet. */
+function reasonWhy({ name, reason, pending }: Me['state']) {
+  if (name === 'rona' || name === 'offline') return name;
+  if (name === 'idle') return reason === CONNECTION_LOST ? 'connectionLost' : reason ? undefined : name;
+  return pending && 'pending';
+}
+
+interface BannerProps {
+  readonly tone: 'bad' | 'warn' | 'info';
+  readonly icon: IconName;
+  readonly button: string;
+  readonly onPress: () => void;
+  readonly children: ReactNode;
+}
+
+function Banner({ tone, icon, button, onPress, children }: BannerProps) {
+  return (
+    <div className={styles.banner} data-tone={tone}>
+      <Icon name={icon} size={20} />
+      <p>{children}</p>
+      <Button className="button" data-kind="primary" onPress={onPress}>
+        {button}
+      </Button>
     </div>
   );
 }

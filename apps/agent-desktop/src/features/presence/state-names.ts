@@ -15,11 +15,15 @@ export function useIdleReasons(): readonly IdleReason[] {
   return useAnswer<{ items: readonly IdleReason[] }>(`/api/idle-reasons?lang=${useLanguage()}`).value?.items ?? NO_REASONS;
 }
 
+/** The reason of who was without a connection for too long; no agent chooses it. */
+export const CONNECTION_LOST = 'connection-lost';
+
 /** A state as agents read it: idle by its reason. */
-export function useStateName(reasons: readonly IdleReason[]): (state: Me['state']) => string {
+export function useStateName(reasons: readonly IdleReason[]): (state: Pick<Me['state'], 'name' | 'reason'>) => string {
   const t = useTexts();
   return ({ name, reason }) => {
     if (name !== 'idle' || !reason) return t[`state.${name}`];
+    if (reason === CONNECTION_LOST) return t['state.connectionLost'];
     return reasons.find(({ id }) => id === reason)?.name ?? reason;
   };
 }

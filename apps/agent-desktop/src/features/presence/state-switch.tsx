@@ -36,7 +36,9 @@ export function StateSwitch() {
     if (state === 'idle') return setState({ state, ...(reason && { reason }) });
     void desk.signOut().catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
   };
-  const current = me.state.name === 'idle' ? `idle/${me.state.reason ?? ''}` : me.state.name;
+  const { pending } = me.state;
+  const chosen = pending ?? me.state;
+  const current = chosen.name === 'idle' ? `idle/${chosen.reason ?? ''}` : chosen.name;
   const name = stateName(me.state);
 
   return (
@@ -45,6 +47,7 @@ export function StateSwitch() {
         <span className={styles.dot} />
         <span className={styles.name}>
           <span className="visually-hidden">{t['state.label']}</span> {name}
+          {pending && <span className={styles.pending}> · {t['state.pending']({ state: stateName(pending) })}</span>}
         </span>
         <span className={styles.since} aria-hidden="true">
           <Elapsed since={me.state.since} label={name} />

@@ -6,11 +6,11 @@ import { useAnswer } from '../../shared/api/use-answer';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { useLanguage } from '../../shared/preferences';
-import { clockSpan } from '../../shared/time/spans';
-import { useNow } from '../../shared/time/use-now';
+import { Elapsed } from '../../shared/ui/elapsed';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
 import { SearchPicker } from '../../shared/ui/search-picker';
+import { TimeToChoose } from './time-to-choose';
 import styles from './wrap-up.module.css';
 
 interface DialogProps {
@@ -28,7 +28,12 @@ export function WrapUpDialog({ wrapUp, ended, onLater, onDone, children }: Dialo
   const t = useTexts();
   const name = wrapUp.customerName;
   return (
-    <ModalDialog title={t['dialog.wrapup']} lead={ended ? t['wrapup.lead']({ name }) : t['wrapup.lead.part']({ name })} onClose={onLater}>
+    <ModalDialog
+      title={t['dialog.wrapup']}
+      lead={ended ? t['wrapup.lead']({ name }) : t['wrapup.lead.part']({ name })}
+      aside={<Elapsed since={wrapUp.since} label={t['wrapup.elapsed']} />}
+      onClose={onLater}
+    >
       {children}
       <WrapUpForm wrapUp={wrapUp} onDone={onDone} />
     </ModalDialog>
@@ -66,7 +71,7 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
 
   return (
     <form className={styles.form} onSubmit={(event) => void submit(event)}>
-      <Countdown wrapUp={wrapUp} reason={items.find(({ id }) => id === wrapUp.defaultReason)?.name ?? wrapUp.defaultReason} />
+      <TimeToChoose wrapUp={wrapUp} reason={items.find(({ id }) => id === wrapUp.defaultReason)?.name ?? wrapUp.defaultReason} />
       {reasons.failed && !reasons.value ? (
         <p className={styles.failure} role="alert">
           {t['wrapup.loadFailed']}
@@ -97,22 +102,5 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
         </Button>
       </footer>
     </form>
-  );
-}
-
-function Countdown({ wrapUp: { since, dueAt }, reason }: { wrapUp: WrapUp; reason: string }) {
-  const t = useTexts();
-  const total = Date.parse(dueAt) - Date.parse(since);
-  const left = Math.min(total, Date.parse(dueAt) - useNow());
-  const share = Math.max(0, left / total);
-  return (
-    <span className={styles.countdown} data-urgent={left < 15_000 || undefined}>
-      <span className={styles.bar}>
-        <span style={{ transform: `scaleX(${share})` }} />
-      </span>
-      <span role="timer" className="tabular">
-        {t['wrapup.left']({ left: clockSpan(left), reason })}
-      </span>
-    </span>
   );
 }

@@ -1,10 +1,10 @@
-import type { Conversation, LiveEvent, Me, MessagePage, Offer, SetState } from '@parley/contracts';
+import type { Conversation, LiveEvent, Me, MessagePage, Offer, SetState, WrapUp } from '@parley/contracts';
 import { call, codeOf, untilAnswered } from '../api/call';
 import { endSession } from '../api/session';
 import { Cell } from '../browser-store';
 import { EMPTY_DESK, type DeskState, isWhole, myConversations } from './desk-state';
 import { forgetDrafts } from '../outgoing/drafts';
-import { evolveDesk, withConversation, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
+import { evolveDesk, withConversation, withExtended, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
 import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
 import { Outbox } from '../outgoing/outbox';
@@ -82,6 +82,14 @@ export class Desk {
   async wrapUp(conversationId: string, reasonId: string): Promise<void> {
     await call(pathOf(conversationId, '/wrap-up'), { method: 'POST', body: { reasonId } });
     this.change((desk) => withoutWrapUp(desk, conversationId));
+  }
+
+  /** There is more time to choose the reason. @throws ApiFailure `wrap-up-not-due` where it was extended often enough */
+  async extendWrapUp(conversationId: string): Promise<void> {
+    const idempotencyKey = crypto.randomUUID();
+    const path = pathOf(conversationId, '/wrap-up/extend');
+    const wrapUp = await untilAnswered(() => call<WrapUp>(path, { method: 'POST', body: {}, idempotencyKey }));
+    this.change((desk) => withExtended(desk, wrapUp));
   }
 
   /** The wrap-up is no longer owed: it was done elsewhere, or the default was applied. */

@@ -1,4 +1,4 @@
-import type { Conversation, LiveEvent, LiveEventData, Me, Offer } from '@parley/contracts';
+import type { Conversation, LiveEvent, LiveEventData, Me, Offer, WrapUp } from '@parley/contracts';
 import { CLOSED_OFFERS_MAX, type DeskState, takesPart, withEntry } from './desk-state';
 import { EMPTY_THREAD, fromOthers, type Thread, type ThreadMessage, withMessage } from './thread';
 
@@ -112,6 +112,12 @@ function withWrapUp(desk: DeskState, { revision, ...wrapUp }: LiveEventData<'wra
     wrapUpRevisions: withEntry(desk.wrapUpRevisions, conversationId, revision),
   };
 }
+
+/** The same wrap-up with more time; one that is not owed any more stays away. */
+export const withExtended = (desk: DeskState, wrapUp: WrapUp): DeskState =>
+  desk.wrapUps.get(wrapUp.conversationId)?.since === wrapUp.since
+    ? { ...desk, wrapUps: withEntry(desk.wrapUps, wrapUp.conversationId, wrapUp) }
+    : desk;
 
 /** The wrap-up is done; with it goes the conversation, unless the agent is in it again. */
 export function withoutWrapUp(desk: DeskState, conversationId: string, revision?: number): DeskState {

@@ -1,6 +1,5 @@
 import type { Conversation, Target } from '@parley/contracts';
 import { call, codeOf, untilAnswered } from '../api/call';
-import { Cell } from '../browser-store';
 
 const pathOf = (conversationId: string) => `/api/conversations/${encodeURIComponent(conversationId)}`;
 
@@ -10,25 +9,19 @@ const pathOf = (conversationId: string) => `/api/conversations/${encodeURICompon
  * Each command has an idempotency key of its own, so that it may be repeated while no answer comes.
  */
 export class HandingOver {
-  /** Conversations that this tab handed on and that can perhaps still be taken back. */
-  readonly handedOn = new Cell<ReadonlySet<string>>(new Set());
   /** Conversations whose conference request or membership this tab is ending itself: no news to its agent. */
   readonly leaving = new Set<string>();
 
   constructor(private readonly take: (conversation: Conversation) => void) {}
 
   /** Somebody else is asked to take over; the agent owes the wrap-up at once. */
-  async transfer(conversationId: string, target: Target): Promise<void> {
-    this.handedOn.set(new Set([...this.handedOn.get(), conversationId]));
-    await this.post(conversationId, 'transfer', { target }).catch((error: unknown) => {
-      this.settle(conversationId);
-      throw error;
-    });
+  transfer(conversationId: string, target: Target): Promise<void> {
+    return this.post(conversationId, 'transfer', { target });
   }
 
   /** The conversation is the agent's again. @throws ApiFailure `offer-closed` once somebody has it */
-  async takeBack(conversationId: string): Promise<void> {
-    await this.post(conversationId, 'transfer/cancel').finally(() => this.settle(conversationId));
+  takeBack(conversationId: string): Promise<void> {
+    return this.post(conversationId, 'transfer/cancel');
   }
 
   /** A colleague is asked to join. */
@@ -65,11 +58,6 @@ export class HandingOver {
   /** How it stands now, so that the live stream's word of it, which may come later, is no news. */
   private async reread(conversationId: string): Promise<void> {
     await call<Conversation>(pathOf(conversationId)).then(this.take, () => undefined);
-  }
-
-  /** Nothing is left to take back. */
-  private settle(conversationId: string): void {
-    this.handedOn.set(new Set([...this.handedOn.get()].filter((id) => id !== conversationId)));
   }
 
   private async post(conversationId: string, command: string, body: object = {}): Promise<void> {

@@ -44,6 +44,10 @@ export const en = {
   'app.theme.auto': 'As the system',
   'app.theme.light': 'Light',
   'app.theme.dark': 'Dark',
+  'app.alerts': 'New requests',
+  'app.sound': 'Sound',
+  'app.notifications': 'Desktop notifications',
+  'app.notifications.blocked': 'The browser blocks notifications of this page. Allow them in its settings for this site.',
   'app.desk': 'Desktop',
   'app.reports': 'Reports',
   'app.menu': 'Settings of',
@@ -62,6 +66,12 @@ export const en = {
   'state.rona.return': 'Return to Available',
   'state.offline.lead': 'You are signed in, but no requests reach you yet.',
   'state.idle.lead': 'You get no new requests while you are idle.',
+  'state.pending': ({ state }: { state: string }) => `then ${state}`,
+  'state.pending.lead': ({ state }: { state: string }) =>
+    `You get no new requests. As soon as your conversations and wrap-ups are done, your state becomes ${state}.`,
+  'state.pending.stay': 'Stay Available',
+  'state.connectionLost': 'Connection lost',
+  'state.connectionLost.lead': 'Your connection was lost for too long, so your state became Idle. You get no new requests.',
   'state.goAvailable': 'Go to Available',
 
   'offer.region': 'Contact requests',
@@ -77,7 +87,18 @@ export const en = {
     `${by} transfers ${name} to you, queue ${queue}`,
   'offer.announce.conference': ({ name, queue, by }: { name: string; queue: string; by: string }) =>
     `${by} asks you to join the conversation with ${name}, queue ${queue}`,
-  'offer.gone': ({ name }: { name: string }) => `The request of ${name} is not open any more.`,
+  'offer.range': ({ from, to, count }: { from: number; to: number; count: number }) => `${from}–${to} of ${count}`,
+  'offer.previous': 'Previous requests',
+  'offer.next': 'Next requests',
+  'offer.acceptAll': ({ count }: { count: number }) => `Accept ${count} requests`,
+  'offer.ending.missed': ({ names, count }: { names: string; count: number }) =>
+    count === 1 ? `You did not accept the request of ${names} in time.` : `You did not accept the requests of ${names} in time.`,
+  'offer.ending.withdrawn': ({ names, count }: { names: string; count: number }) =>
+    count === 1 ? `The request of ${names} was withdrawn.` : `The requests of ${names} were withdrawn.`,
+  'offer.ending.rejected': ({ names, count }: { names: string; count: number }) =>
+    count === 1 ? `The request of ${names} was declined.` : `The requests of ${names} were declined.`,
+  'offer.ending.gone': ({ names, count }: { names: string; count: number }) =>
+    count === 1 ? `The request of ${names} is not open any more.` : `The requests of ${names} are not open any more.`,
   'offer.withheld': 'Withheld by WhatsApp',
 
   'tasks.title': 'Tasks',
@@ -190,6 +211,11 @@ export const en = {
   'wrapup.none': 'No reason matches',
   'wrapup.left': ({ left, reason }: { left: string; reason: string }) => `${left} until “${reason}” is applied`,
   'wrapup.leftShort': ({ left }: { left: string }) => `${left} left`,
+  'wrapup.short': 'Wrap-up',
+  'wrapup.elapsed': 'Time in wrap-up',
+  'wrapup.extend': 'More time',
+  'wrapup.extended': 'You have more time.',
+  'wrapup.extendedEnough': 'No more time can be given.',
   'wrapup.done': 'Wrap-up submitted.',
   'wrapup.automatic': ({ name }: { name: string }) => `The default wrap-up reason was applied to the conversation with ${name}.`,
   'wrapup.loadFailed': 'The reasons could not be loaded.',

@@ -45,6 +45,10 @@ export const es: Texts = {
   'app.theme.auto': 'Como el sistema',
   'app.theme.light': 'Claro',
   'app.theme.dark': 'Oscuro',
+  'app.alerts': 'Solicitudes nuevas',
+  'app.sound': 'Sonido',
+  'app.notifications': 'Notificaciones de escritorio',
+  'app.notifications.blocked': 'El navegador bloquea las notificaciones de esta página. Permítalas en sus ajustes para este sitio.',
   'app.desk': 'Escritorio',
   'app.reports': 'Informes',
   'app.menu': 'Ajustes de',
@@ -63,6 +67,12 @@ export const es: Texts = {
   'state.rona.return': 'Volver a Disponible',
   'state.offline.lead': 'Ha iniciado sesión, pero todavía no le llegan solicitudes.',
   'state.idle.lead': 'No recibe solicitudes nuevas mientras está inactivo.',
+  'state.pending': ({ state }) => `luego ${state}`,
+  'state.pending.lead': ({ state }) =>
+    `No recibe solicitudes nuevas. En cuanto termine sus conversaciones y cierres, su estado pasará a ${state}.`,
+  'state.pending.stay': 'Seguir Disponible',
+  'state.connectionLost': 'Conexión perdida',
+  'state.connectionLost.lead': 'Su conexión se perdió demasiado tiempo, así que su estado pasó a Inactivo. No recibe solicitudes nuevas.',
   'state.goAvailable': 'Pasar a Disponible',
 
   'offer.region': 'Solicitudes de contacto',
@@ -76,7 +86,18 @@ export const es: Texts = {
   'offer.announce': ({ name, queue }) => `Nueva solicitud de contacto de ${name}, cola ${queue}`,
   'offer.announce.transfer': ({ name, queue, by }) => `${by} le transfiere a ${name}, cola ${queue}`,
   'offer.announce.conference': ({ name, queue, by }) => `${by} le pide que se una a la conversación con ${name}, cola ${queue}`,
-  'offer.gone': ({ name }) => `La solicitud de ${name} ya no está abierta.`,
+  'offer.range': ({ from, to, count }) => `${from}–${to} de ${count}`,
+  'offer.previous': 'Solicitudes anteriores',
+  'offer.next': 'Solicitudes siguientes',
+  'offer.acceptAll': ({ count }) => `Aceptar ${count} solicitudes`,
+  'offer.ending.missed': ({ names, count }) =>
+    count === 1 ? `No aceptó a tiempo la solicitud de ${names}.` : `No aceptó a tiempo las solicitudes de ${names}.`,
+  'offer.ending.withdrawn': ({ names, count }) =>
+    count === 1 ? `Se retiró la solicitud de ${names}.` : `Se retiraron las solicitudes de ${names}.`,
+  'offer.ending.rejected': ({ names, count }) =>
+    count === 1 ? `Se rechazó la solicitud de ${names}.` : `Se rechazaron las solicitudes de ${names}.`,
+  'offer.ending.gone': ({ names, count }) =>
+    count === 1 ? `La solicitud de ${names} ya no está abierta.` : `Las solicitudes de ${names} ya no están abiertas.`,
   'offer.withheld': 'No facilitado por WhatsApp',
 
   'tasks.title': 'Tareas',
@@ -189,6 +210,11 @@ export const es: Texts = {
   'wrapup.none': 'Ningún motivo coincide',
   'wrapup.left': ({ left, reason }) => `${left} para que se aplique «${reason}»`,
   'wrapup.leftShort': ({ left }) => `Quedan ${left}`,
+  'wrapup.short': 'Cierre',
+  'wrapup.elapsed': 'Tiempo en cierre',
+  'wrapup.extend': 'Más tiempo',
+  'wrapup.extended': 'Tiene más tiempo.',
+  'wrapup.extendedEnough': 'No se puede dar más tiempo.',
   'wrapup.done': 'Cierre enviado.',
   'wrapup.automatic': ({ name }) => `Se aplicó el motivo de cierre por defecto a la conversación con ${name}.`,
   'wrapup.loadFailed': 'No se pudieron cargar los motivos.',

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../api/call';
+import { useMemo } from 'react';
 import { type Language, useLanguage } from '../preferences';
 import { en, enFailures } from './en';
 import { es, esFailures } from './es';
@@ -13,4 +14,13 @@ export const useTexts = (): Texts => TEXTS[useLanguage()];
 export function useFailureText(): (code: FailureCode) => string {
   const failures = FAILURES[useLanguage()];
   return (code) => failures[code] ?? failures.internal;
+}
+
+/** Names as a sentence lists them: `Ana, Ben and Carla`. */
+export function useListText(): (names: readonly string[]) => string {
+  const language = useLanguage();
+  return useMemo(() => {
+    const list = new Intl.ListFormat(language, { type: 'conjunction' });
+    return (names) => list.format(names);
+  }, [language]);
 }

@@ -3,6 +3,7 @@ import type { JSX } from 'react';
 const stroke = (path: string) => <path d={path} />;
 
 const PATHS = {
+  bell: stroke('M6 16.5V11a6 6 0 0 1 12 0v5.5l1.5 1.5h-15zM10 20.5h4'),
   alert: stroke('M12 9v4M12 16.5v.1M10.3 4.3 2.7 17.5A2 2 0 0 0 4.4 20.5h15.2a2 2 0 0 0 1.7-3L13.7 4.3a2 2 0 0 0-3.4 0z'),
   back: stroke('M19 12H5M11 18l-6-6 6-6'),
   cart: stroke('M3 4h2.5l2.3 11h9.7l2-8H6.3M9 19.5v.1M16.5 19.5v.1'),

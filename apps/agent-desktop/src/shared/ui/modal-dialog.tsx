@@ -10,12 +10,14 @@ import styles from './modal-dialog.module.css';
 interface ModalDialogProps {
   readonly title: string;
   readonly lead: string;
+  /** Beside the title. */
+  readonly aside?: ReactNode;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A dialog over the page, which waits meanwhile. Escape, the cross and every button in the slot `close` leave it. */
-export function ModalDialog({ title, lead, onClose, children }: ModalDialogProps) {
+export function ModalDialog({ title, lead, aside, onClose, children }: ModalDialogProps) {
   const t = useTexts();
   return (
     <ModalOverlay isOpen onOpenChange={(open) => !open && onClose()} className={styles.overlay} isDismissable={false}>
@@ -25,6 +27,7 @@ export function ModalDialog({ title, lead, onClose, children }: ModalDialogProps
             <Heading slot="title" level={2}>
               {title}
             </Heading>
+            {aside && <span className={styles.aside}>{aside}</span>}
             <Button slot="close" className="icon-button" aria-label={t['app.close']}>
               <Icon name="close" />
             </Button>

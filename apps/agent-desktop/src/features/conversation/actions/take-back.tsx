@@ -1,21 +1,21 @@
 import type { Conversation } from '@parley/contracts';
-import { useState, useSyncExternalStore } from 'react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { codeOf } from '../../../shared/api/call';
-import { useDesk } from '../../../shared/desk/use-desk';
+import { useDesk, useDeskState } from '../../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
 import { notify } from '../../../shared/ui/notices';
 import styles from './actions.module.css';
 
 /** A way back for the agent who handed the conversation on, until somebody has accepted it. Nothing otherwise. */
-export function TakeBack({ conversation: { conversationId, status } }: { conversation: Conversation }) {
+export function TakeBack({ conversation: { conversationId, transfer } }: { conversation: Conversation }) {
   const t = useTexts();
   const { handingOver } = useDesk();
   const failureText = useFailureText();
-  const handedOn = useSyncExternalStore(handingOver.handedOn.subscribe, handingOver.handedOn.get);
+  const me = useDeskState((desk) => desk.me?.agentId);
   const [busy, setBusy] = useState(false);
-  if (!handedOn.has(conversationId) || (status !== 'queued' && status !== 'offered')) return null;
+  if (transfer === undefined || transfer.requestedBy !== me) return null;
   const takeBack = async () => {
     if (busy) return;
     setBusy(true);
