@@ -257,6 +257,25 @@ describe('the conversation service', () => {
     expect(transfers).toHaveLength(1);
   });
 
+  it('lets a supervisor, and nobody else, move a conversation, take that back and end it', async () => {
+    const id = await activeConversation('+12025550013');
+    const move = (agentId: string, target: object, headers = {}) => call(agentId, 'POST', `/api/conversations/${id}/reassign`, { target }, headers);
+    const toBusy = { type: 'queue', id: 'busy' };
+    expect(await move('ana', toBusy)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect(await move('sofia', { type: 'planet', id: 'x' })).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(await move('sofia', { type: 'queue', id: 'nowhere' })).toMatchObject({ status: 422, body: { code: 'unknown-target' } });
+    for (const id of ['nobody', 'sofia']) expect(await move('sofia', { type: 'agent', id })).toMatchObject({ status: 422, body: { code: 'unknown-target' } });
+    const moved = { status: 202, body: { status: 'queued', queue: { id: 'busy' }, participants: [] } };
+    for (let time = 0; time < 2; time += 1) expect(await move('sofia', toBusy, { 'idempotency-key': 'k-3' })).toMatchObject(moved);
+    expect(await call('sofia', 'POST', `/api/conversations/${id}/transfer/cancel`)).toMatchObject({ status: 200, body: { status: expect.stringMatching(/active|queued/), queue: { id: 'support' } } });
+    expect(await call('sofia', 'POST', `/api/conversations/${id}/end`)).toMatchObject({ status: 200, body: { status: 'ended' } });
+    expect(await move('sofia', toBusy)).toMatchObject({ status: 409, body: { code: 'conversation-ended' } });
+    const { body } = await call('sofia', 'GET', `/api/conversations/${id}/events`);
+    const { items } = body as unknown as { items: { type: string; data: object }[] };
+    expect(items.filter(({ type }) => type === 'TransferRequested')).toHaveLength(1);
+    expect(items.find(({ type }) => type === 'Ended')!.data).toMatchObject({ endedBy: { kind: 'supervisor', id: 'sofia' }, reason: 'supervisor-ended' });
+  });
+
   it('tells an agent who has left nothing when they accept again', async () => {
     const { id, entryId } = await queuedConversation('+12025550012');
     const offerId = await offer(id, entryId, 'ana');

@@ -1,5 +1,5 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import type { Me, OfferConversation } from '@parley/contracts';
+import type { AgentOverview, Me, OfferConversation } from '@parley/contracts';
 import { accepted, closed, missed, offered, queued, wrappedUp } from './testing/given.testing';
 import { eventually, RoutingTrial } from './testing/routing-service.testing';
 
@@ -42,6 +42,26 @@ describe('the routing service', () => {
     await trial.internal(app, 'POST', '/internal/agents/ana/sign-in');
     expect((await me('ana')).state.name).toBe('available');
     expect((await trial.internal(app, 'POST', '/internal/agents/nobody/sign-in')).status).toBe(404);
+  });
+
+  it('shows supervisors, and nobody else, every agent, and lets them set states', async () => {
+    const agents = (search = '') => trial.call<{ items: AgentOverview[] }>(app, 'sue', { url: `/api/agents${search}` });
+    const set = (by: string, agentId: string, body: object) => trial.call<AgentOverview & { code: string }>(app, by, { method: 'PUT', url: `/api/agents/${agentId}/state`, body });
+    expect((await agents()).body.items.map(({ agentId }) => agentId)).toEqual(['ana', 'ben', 'cleo']);
+    expect((await agents('?search=LOPEZ')).body.items).toEqual([
+      { agentId: 'ana', name: 'Ana López', roles: ['agent'], state: { name: 'available', since: expect.any(String) }, capacity: { max: 2, used: 0 }, queues: ['support'], connection: { state: 'none' }, revision: expect.any(Number) },
+    ]);
+    for (const url of ['/api/agents', '/api/agents/ana']) expect(await trial.call(app, 'ana', { url })).toMatchObject({ status: 403, body: { code: 'forbidden' } });
+    expect((await set('ana', 'ana', { state: 'idle' })).status).toBe(403);
+    const { body: before } = await trial.call<AgentOverview>(app, 'sue', { url: '/api/agents/ana' });
+    expect(await set('sue', 'ana', { state: 'idle', reason: 'lunch' })).toMatchObject({ status: 200, body: { agentId: 'ana', state: { name: 'idle', reason: 'lunch' } } });
+    expect((await me('ana')).revision).toBeGreaterThan(before.revision);
+    expect(await set('sue', 'ana', { state: 'rona' })).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
+    expect(await set('sue', 'ana', { state: 'idle', reason: 'siesta' })).toMatchObject({ status: 422, body: { code: 'unknown-reason' } });
+    expect(await set('sue', 'ben', { state: 'available' })).toMatchObject({ status: 409, body: { code: 'agent-not-available' } });
+    for (const nobody of ['sue', 'nobody']) expect(await set('sue', nobody, { state: 'offline' })).toMatchObject({ status: 404, body: { code: 'not-found' } });
+    const changed = await eventually(() => trial.agentEvents.findLast(({ event }) => event.type === 'AgentStateChanged' && event.state.reason === 'lunch'));
+    expect(changed.event).toMatchObject({ agentId: 'ana', by: { kind: 'supervisor', id: 'sue' } });
   });
 
   it('refuses a state that cannot be chosen', async () => {
