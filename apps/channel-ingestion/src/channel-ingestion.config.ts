@@ -30,6 +30,11 @@ export const ChannelIngestionSettings = ServiceSettings.safeExtend({
   WHATSAPP_MESSAGES_PER_SECOND: z.coerce.number('expected a number').int().min(1).max(1_000).default(80),
   /** Calls under way at once, at most. */
   WHATSAPP_CALLS_MAX: z.coerce.number('expected a number').int().min(1).max(256).default(32),
+  /** Where copies of customers' files lie. */
+  WHATSAPP_MEDIA_DIR: z.string().min(1).optional(),
+  PARLEY_DATA_DIR: z.string().min(1).default('.parley'),
+  /** So much of them is kept; then those go that nobody has looked at for longest. */
+  WHATSAPP_MEDIA_KEPT_MB: z.coerce.number('expected a number').int().min(1).max(1_000_000).default(2_000),
 }).superRefine((settings, context) => {
   const { WHATSAPP_GRAPH_URL, WHATSAPP_APP_SECRET, WHATSAPP_VERIFY_TOKEN, WHATSAPP_ACCESS_TOKEN } = settings;
   if (!URL.canParse(WHATSAPP_GRAPH_URL) || !META_HOST.test(new URL(WHATSAPP_GRAPH_URL).hostname)) return;

@@ -3,7 +3,13 @@ import { type Logger, systemClock } from '@parley/service-kit';
 import type { MessageBus } from '@parley/event-sourcing';
 import type { Pool } from 'pg';
 import { hostname } from 'node:os';
+import { join } from 'node:path';
 import type { ChannelIngestionSettings } from './channel-ingestion.config';
+import { MediaAccess } from './media/media-access.client';
+import { MediaClient } from './media/media.client';
+import { MediaController } from './media/media.controller';
+import { MediaFiles } from './media/media.service';
+import { MediaStore } from './media/media.store';
 import { Dispatcher } from './outbound/dispatcher.service';
 import { GraphClient } from './outbound/graph/graph.client';
 import { OutboundController } from './outbound/outbound.controller';
@@ -40,7 +46,14 @@ export function wire({ settings, logger, bus, pool }: Engines) {
     uncertainHoldMs: settings.WHATSAPP_UNCERTAIN_HOLD_MS,
   });
   const intake = new OutboundIntake(store, { asked: () => dispatcher.wake(), settled: () => dispatcher.wakeReports() });
-  const module: ModuleMetadata = { controllers: [OutboundController], providers: [{ provide: OutboundIntake, useValue: intake }] };
+  const module: ModuleMetadata = {
+    controllers: [OutboundController, MediaController],
+    providers: [
+      { provide: OutboundIntake, useValue: intake },
+      { provide: MediaAccess, useValue: new MediaAccess(settings.CONVERSATION_URL) },
+      { provide: MediaFiles, useValue: mediaFiles(settings) },
+    ],
+  };
   const routes = webhookRoutes({
     verifyToken: settings.WHATSAPP_VERIFY_TOKEN,
     signature: new WebhookSignature(settings.WHATSAPP_APP_SECRET),
@@ -48,4 +61,9 @@ export function wire({ settings, logger, bus, pool }: Engines) {
     logger,
   });
   return { module, routes, dispatcher, graph };
+}
+
+function mediaFiles(settings: ChannelIngestionSettings): MediaFiles {
+  const { WHATSAPP_MEDIA_DIR, PARLEY_DATA_DIR, WHATSAPP_MEDIA_KEPT_MB } = settings;
+  return new MediaFiles(new MediaClient(settings), new MediaStore(WHATSAPP_MEDIA_DIR ?? join(PARLEY_DATA_DIR, 'media'), WHATSAPP_MEDIA_KEPT_MB * 1024 * 1024));
 }
