@@ -96,11 +96,15 @@ export function closeOnSignals(app: Pick<INestApplication, 'close'>, logger: Log
   process.once('disconnect', () => close('the supervisor is gone'));
 }
 
-/** Runs a service's `main`: a wrong setting ends the process with one message and no stack. */
+/**
+ * Runs a service's `main`. An error that was foreseen ends the process with its message and no stack: a wrong setting, or one
+ * that says by `exitCode` with what to end.
+ */
 export function startService(main: () => Promise<void>): void {
   main().catch((error: unknown) => {
-    const expected = error instanceof Error && error.name === 'BadSettings';
-    process.stderr.write(`${expected ? error.message : ((error as Error)?.stack ?? String(error))}\n`);
-    process.exit(expected ? 78 : 1);
+    const { exitCode, message } = (error ?? {}) as { exitCode?: unknown; message?: string };
+    const foreseen = typeof exitCode === 'number';
+    process.stderr.write(`${foreseen ? message : ((error as Error)?.stack ?? String(error))}\n`);
+    process.exit(foreseen ? exitCode : 1);
   });
 }

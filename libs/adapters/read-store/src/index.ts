@@ -1,5 +1,7 @@
 export * from './bus-projection';
+export * from './cannot-open-database';
 export * from './checkpoint';
+export * from './database-address';
 export * from './database-time';
 export * from './faults';
 export * from './leadership';

@@ -1,4 +1,5 @@
 import { Pool, types, type PoolConfig } from 'pg';
+import { databaseAddress } from './database-address';
 
 export interface PoolSettings {
   readonly databaseUrl: string;
@@ -24,11 +25,11 @@ const ANSWER_MARGIN_MS = 5_000;
 const getTypeParser = ((oid: number, format?: 'text' | 'binary') =>
   oid === INT8 && format !== 'binary' ? Number : types.getTypeParser(oid, format as 'text')) as typeof types.getTypeParser;
 
-/** What every connection of ours starts with, pooled or not: bounded waits, keepalive, int8 as number. */
+/** What every connection of ours starts with, pooled or not: TLS as the address says, bounded waits, keepalive, int8 as number. */
 export function connectionConfig(settings: PoolSettings): PoolConfig {
   const { databaseUrl, applicationName, statementTimeoutMs = STATEMENT_TIMEOUT_MS } = settings;
   return {
-    connectionString: databaseUrl,
+    ...databaseAddress(databaseUrl),
     application_name: applicationName,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     statement_timeout: statementTimeoutMs,

@@ -43,6 +43,37 @@ describe('the read store', () => {
     await expect(pool.query('select count(*) as n from note')).resolves.toMatchObject({ rows: [{ n: 0 }] });
   });
 
+  it('says what it ran, and needs no right to change what lacks nothing', async () => {
+    const both = [CreateCheckpoint1700000000000, CreateNote1700000000001];
+    const made = await Promise.all([1, 2].map(() => migrate(database.databaseUrl, 'desk', both)));
+    expect(made.flat()).toEqual(both.map(({ name }) => name));
+    const reader = `reader_${Date.now()}`;
+    await pool.query(`create role ${reader} login password 'x'; grant usage on schema desk to ${reader}; grant select on desk.migration to ${reader}`);
+    const url = new URL(database.databaseUrl);
+    [url.username, url.password] = [reader, 'x'];
+    await expect(migrate(url.href, 'desk', both)).resolves.toEqual([]);
+    await expect(migrate(url.href, 'attic', both)).rejects.toMatchObject({ name: 'CannotOpenDatabase', exitCode: 1, message: expect.stringContaining('the schema attic lacks CreateCheckpoint1700000000000') });
+    await pool.query(`drop owned by ${reader}; drop role ${reader}`);
+  });
+
+  it('refuses a database that a later version has migrated', async () => {
+    await migrate(database.databaseUrl, 'loft', [CreateCheckpoint1700000000000, CreateNote1700000000001]);
+    await expect(migrate(database.databaseUrl, 'loft', [CreateCheckpoint1700000000000])).rejects.toMatchObject({ exitCode: 78, message: expect.stringContaining('loft has CreateNote1700000000001') });
+  });
+
+  it.each([
+    ['a wrong password', (url: URL) => (url.password = 'guessed'), 'password authentication failed'],
+    ['a database that is not there', (url: URL) => (url.pathname = '/nowhere'), '"nowhere" does not exist'],
+    ['a server without TLS', (url: URL) => url.searchParams.set('sslmode', 'verify-full'), 'does not support SSL'],
+  ])('does not wait for %s', async (_what, change, said) => {
+    const url = new URL(database.databaseUrl);
+    const { password } = url;
+    change(url);
+    const error = await migrate(url.href, 'shelf', []).catch((refusal: Error) => refusal);
+    expect(error).toMatchObject({ name: 'CannotOpenDatabase', message: expect.stringContaining(said) });
+    expect((error as Error).message).not.toContain(password);
+  });
+
   it('refuses a schema name that is not a plain one', async () => {
     await expect(migrate(database.databaseUrl, 'a"; drop', [])).rejects.toThrow('not a plain SQL name');
   });

@@ -2,6 +2,9 @@ import { z } from 'zod';
 
 /** A setting is missing, malformed or unsafe. The message names every one of them and what would be right. */
 export class BadSettings extends Error {
+  /** What the process ends with: another try would end alike. */
+  readonly exitCode = 78;
+
   constructor(readonly problems: readonly string[]) {
     super(`Parley cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
     this.name = 'BadSettings';
