@@ -1,12 +1,12 @@
 import type { ModuleMetadata, Provider } from '@nestjs/common';
 import { APP_INTERCEPTOR } from '@nestjs/core';
-import { CqrsModule } from '@nestjs/cqrs';
+import { CommandBus, CqrsModule } from '@nestjs/cqrs';
 import { type EventStore, Streams } from '@parley/event-sourcing';
 import { type Clock, ContactCenter } from '@parley/service-kit';
 import type { Pool } from 'pg';
 import { CannedResponsesController } from './canned-responses/canned-responses.controller';
 import { type Rules } from './conversation/conversation';
-import { DispatchHandler } from './conversation/conversation-commands.handler';
+import { type ConversationStreams, Dispatch, DispatchHandler } from './conversation/conversation-commands.handler';
 import { conversationDecider } from './conversation/conversation-decider';
 import { ConversationListController, QueuesNowController } from './conversation-list/conversation-list.controller';
 import { ConversationList } from './conversation-list/conversation-list.query';
@@ -22,9 +22,10 @@ import { TasksController } from './http/tasks.controller';
 import { ChannelInboundController } from './inbound/channel-inbound.controller';
 import { ConversationCommandsController } from './inbound/conversation-commands.controller';
 import { InboundMessageLog } from './inbound/inbound-message-log.adapter';
-import { InboundMessages } from './inbound/inbound-messages.handler';
-import { LastAgents } from './inbound/last-agents.adapter';
-import { OutboundDeliveries } from './inbound/outbound-deliveries.handler';
+import { InboundMessages } from './inbound/inbound-messages';
+import { LastAgents } from './inbound/last-agents';
+import { OutboundMessageLog } from './inbound/outbound-message-log.adapter';
+import { OutboundDeliveries } from './inbound/record-deliveries';
 import { ThreadDirectory } from './inbound/thread-directory.adapter';
 import { MaskingInterceptor } from './masking/masking.interceptor';
 import { MessagesController } from './messages/messages.controller';
@@ -72,10 +73,11 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     RoutingClient,
     CustomerDirectory,
     InboundMessageLog,
-    InboundMessages,
-    LastAgents,
-    OutboundDeliveries,
+    OutboundMessageLog,
     ThreadDirectory,
+    lastAgents,
+    inboundMessages,
+    outboundDeliveries,
   ],
 });
 
@@ -92,4 +94,30 @@ const streams: Provider = {
   provide: STREAMS,
   inject: [EVENT_STORE, RULES],
   useFactory: (store: EventStore, configured: Rules) => new Streams(store, conversationDecider(configured)),
+};
+
+const executeOn =
+  (commands: CommandBus) =>
+  (command: Dispatch['command'], commandId: string): Promise<unknown> =>
+    commands.execute(new Dispatch(command, commandId));
+
+const lastAgents: Provider = {
+  provide: LastAgents,
+  inject: [ContactCenter, STREAMS],
+  useFactory: (contactCenter: ContactCenter, remembered: ConversationStreams) => new LastAgents((id) => contactCenter.queue(id), remembered),
+};
+
+type InboundAdapters = [CommandBus, CustomerDirectory, InboundMessageLog, ThreadDirectory, LastAgents, ContactCenter, EventStore, Clock];
+
+const inboundMessages: Provider = {
+  provide: InboundMessages,
+  inject: [CommandBus, CustomerDirectory, InboundMessageLog, ThreadDirectory, LastAgents, ContactCenter, EVENT_STORE, CLOCK],
+  useFactory: (...[commands, customers, log, threads, last, contactCenter, store, clock]: InboundAdapters) =>
+    new InboundMessages({ execute: executeOn(commands), customers, log, threads, lastAgents: last, number: (id) => contactCenter.number(id), store, now: () => clock.now() }),
+};
+
+const outboundDeliveries: Provider = {
+  provide: OutboundDeliveries,
+  inject: [CommandBus, OutboundMessageLog, CLOCK],
+  useFactory: (commands: CommandBus, messages: OutboundMessageLog, clock: Clock) => new OutboundDeliveries({ execute: executeOn(commands), messages, now: () => clock.now() }),
 };

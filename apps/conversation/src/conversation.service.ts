@@ -8,7 +8,7 @@ import type { Pool } from 'pg';
 import { type ConversationSettings, SCHEMA } from './conversation.config';
 import { conversationModule } from './conversation.module';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
-import { OutboundDeliveries } from './inbound/outbound-deliveries.handler';
+import { OutboundMessageLog } from './inbound/outbound-message-log.adapter';
 import { applyToReadModel } from './read-model/read-model.projection';
 import { READ_MODEL, ReadModelProgress } from './read-model/read-model-progress.adapter';
 import { relayRecord } from './relay-record';
@@ -88,5 +88,5 @@ function relay({ settings, logger, store, bus }: ConversationEngines, pool: Pool
 
 function upkeep(app: NestFastifyApplication, pool: Pool, logger: Logger, signal: AbortSignal): readonly Promise<void>[] {
   const timers = new TimerWorker(pool, app.get(CommandBus), logger);
-  return [timers.run(signal), runUpkeep([app.get(OutboundDeliveries), app.get(IdempotencyInterceptor)], logger, signal)];
+  return [timers.run(signal), runUpkeep([app.get(OutboundMessageLog), app.get(IdempotencyInterceptor)], logger, signal)];
 }

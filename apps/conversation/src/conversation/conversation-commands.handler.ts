@@ -1,13 +1,11 @@
 import { Inject } from '@nestjs/common';
 import { Command, CommandHandler, type ICommandHandler } from '@nestjs/cqrs';
-import { type ConversationEvent, Refused } from '@parley/contracts';
-import type { EventMetadata, Handled, Streams } from '@parley/event-sourcing';
+import type { EventMetadata } from '@parley/event-sourcing';
 import { STREAMS } from '../tokens';
-import { type Conversation, conversationStream, isConversationId } from './conversation';
 import type { ConversationCommand } from './conversation-decider';
+import { type ConversationHandled, type ConversationStreams, dispatch } from './dispatch';
 
-export type ConversationStreams = Streams<Conversation, ConversationCommand, ConversationEvent>;
-export type ConversationHandled = Handled<Conversation, ConversationEvent>;
+export type { ConversationHandled, ConversationStreams } from './dispatch';
 
 /** A conversation's command on its way through the command bus; the same `commandId` again changes nothing. */
 export class Dispatch extends Command<ConversationHandled> {
@@ -20,14 +18,12 @@ export class Dispatch extends Command<ConversationHandled> {
   }
 }
 
-/** Load, decide, append. */
+/** As {@link dispatch}. */
 @CommandHandler(Dispatch)
 export class DispatchHandler implements ICommandHandler<Dispatch> {
   constructor(@Inject(STREAMS) private readonly streams: ConversationStreams) {}
 
-  /** @throws Refused `not-found` for an id that no conversation can have, and whatever the decision refuses */
-  async execute({ command, commandId, metadata }: Dispatch): Promise<ConversationHandled> {
-    if (!isConversationId(command.conversationId)) throw new Refused('not-found', 'there is no such conversation');
-    return this.streams.execute({ stream: conversationStream(command.conversationId), command, commandId, metadata });
+  execute({ command, commandId, metadata }: Dispatch): Promise<ConversationHandled> {
+    return dispatch(this.streams, { command, commandId, ...(metadata && { metadata }) });
   }
 }

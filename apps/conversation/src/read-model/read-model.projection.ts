@@ -1,27 +1,10 @@
-import {
-  audience,
-  type ConversationEvent,
-  type ConversationView,
-  evolveView,
-  type Message,
-  messageOf,
-  withStatus,
-} from '@parley/contracts';
+import { audience, type ConversationView, type Message } from '@parley/contracts';
 import type { RecordedEvent } from '@parley/event-sourcing';
 import type { Queryable } from '@parley/read-store';
 import { conversationIdOf } from '../conversation/conversation';
 import { saveConversationList } from '../conversation-list/conversation-list.projection';
+import { fold, messageKey, type Touched } from './fold';
 import { timersOf } from './timers-of';
-
-interface Touched {
-  readonly views: Map<string, { view: ConversationView; position: number }>;
-  readonly messages: Map<string, { conversationId: string; revision: number; message: Message }>;
-}
-
-interface Known {
-  readonly events: readonly RecordedEvent[];
-  readonly views: ReadonlyMap<string, ConversationView>;
-}
 
 /** Views, tasks, transcript and timers after `events`. Runs in the transaction that moves the projection's checkpoint. */
 export async function applyToReadModel(tx: Queryable, events: readonly RecordedEvent[]): Promise<void> {
@@ -33,29 +16,6 @@ export async function applyToReadModel(tx: Queryable, events: readonly RecordedE
   await saveConversationList(tx, [...touched.views.values()].map(({ view }) => view), views);
   await saveMessages(tx, touched);
 }
-
-/** Pure: what the read model holds of everything that `events` touch. */
-function fold({ events, views }: Known, stored: ReadonlyMap<string, { revision: number; message: Message }>): Touched {
-  const touched: Touched = { views: new Map(), messages: new Map() };
-  for (const recorded of events) {
-    const { stream, revision, position, id } = recorded;
-    const conversationId = conversationIdOf(stream);
-    const event = recorded.data as ConversationEvent;
-    const before = touched.views.get(conversationId)?.view ?? views.get(conversationId);
-    if (before && before.revision >= revision) continue;
-    touched.views.set(conversationId, { view: evolveView(before, event, { conversationId, revision }), position });
-    const added = messageOf(event, id);
-    if (added) touched.messages.set(messageKey(conversationId, added.messageId), { conversationId, revision, message: added });
-    if (event.type !== 'MessageStatusChanged') continue;
-    const key = messageKey(conversationId, event.messageId);
-    const known = touched.messages.get(key) ?? withConversation(stored.get(key), conversationId);
-    if (known) touched.messages.set(key, { ...known, message: withStatus(known.message, event) });
-  }
-  return touched;
-}
-
-const messageKey = (conversationId: string, messageId: string) => `${conversationId}/${messageId}`;
-const withConversation = <T extends object>(row: T | undefined, conversationId: string) => row && { ...row, conversationId };
 
 export async function loadViews(db: Queryable, ids: readonly string[]): Promise<Map<string, ConversationView>> {
   const { rows } = await db.query<{ conversation_id: string; view: ConversationView }>(

@@ -1,17 +1,13 @@
 import { CommandBus } from '@nestjs/cqrs';
-import { derivedId } from '@parley/event-sourcing';
 import type { Logger } from '@parley/service-kit';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
-import { ExpireOffer } from '../conversation/close-offer/close-offer';
-import { ExpireConference } from '../conversation/conference/conference';
 import { Dispatch } from '../conversation/conversation-commands.handler';
-import type { ConversationCommand } from '../conversation/conversation-decider';
-import { OverflowQueue } from '../conversation/overflow-queue/overflow-queue';
-import { ExpireWrapUp } from '../conversation/wrap-up/wrap-up';
+import type { Timer } from '../read-model/timers-of';
+import { expiryOf } from './expiry';
 
 interface DueTimer {
-  readonly kind: string;
+  readonly kind: Timer['kind'];
   readonly key: string;
   readonly conversation_id: string;
   readonly now_ms: number;
@@ -62,10 +58,7 @@ export class TimerWorker {
   }
 
   private async fire(timer: DueTimer): Promise<void> {
-    const command = commandOf(timer);
-    if (!command) return;
-    // Not the same id each time: a firing that came too early must not silence the one that is due.
-    const commandId = derivedId('expire', timer.kind, timer.key, timer.now_ms);
+    const { command, commandId } = expiryOf({ ...timer, conversationId: timer.conversation_id }, timer.now_ms);
     await this.commands.execute(new Dispatch(command, commandId)).catch((error: unknown) => {
       this.logger.warn({ err: error, kind: timer.kind, conversationId: timer.conversation_id }, 'a deadline could not be handled yet');
     });
@@ -80,20 +73,5 @@ export class TimerWorker {
 
   private pause(ms: number, signal: AbortSignal): Promise<void> {
     return sleep(ms, undefined, { signal }).catch(() => undefined);
-  }
-}
-
-function commandOf({ kind, key, conversation_id, now_ms }: DueTimer): ConversationCommand | undefined {
-  switch (kind) {
-    case 'offer':
-      return new ExpireOffer(conversation_id, key, now_ms);
-    case 'overflow':
-      return new OverflowQueue(conversation_id, key, now_ms);
-    case 'conference':
-      return new ExpireConference(conversation_id, key, now_ms);
-    case 'wrap-up':
-      return new ExpireWrapUp(conversation_id, key, now_ms);
-    default:
-      return undefined;
   }
 }

@@ -1,16 +1,13 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { CommandBus } from '@nestjs/cqrs';
 import { type InboundMessage, Refused } from '@parley/contracts';
 import { type EventStore, Unprocessable } from '@parley/event-sourcing';
-import { type Clock, ContactCenter } from '@parley/service-kit';
 import { conversationStream } from '../conversation/conversation';
-import { Dispatch } from '../conversation/conversation-commands.handler';
+import type { Execute } from '../conversation/dispatch';
 import { ReceiveMessage, type Thread } from '../conversation/receive-message/receive-message';
+import type { CustomerDirectory } from '../customers/customer-directory.adapter';
 import { aliasesOf, displayName } from '../customers/customers';
-import { CustomerDirectory } from '../customers/customer-directory.adapter';
-import { CLOCK, EVENT_STORE } from '../tokens';
-import { InboundMessageLog, type InboundState } from './inbound-message-log.adapter';
 import { eachConcurrently } from './each-concurrently';
+import type { InboundMessageLog, InboundState } from './inbound-message-log.adapter';
+import type { LastAgents } from './last-agents';
 import {
   byThread,
   conversationIdFor,
@@ -22,52 +19,54 @@ import {
   type ThreadMessages,
   toReceived,
 } from './record-messages';
-import { LastAgents } from './last-agents.adapter';
-import { ThreadDirectory } from './thread-directory.adapter';
+import type { ThreadDirectory } from './thread-directory.adapter';
+
+export interface InboundPorts {
+  readonly execute: Execute;
+  readonly customers: Pick<CustomerDirectory, 'link' | 'resolve'>;
+  readonly log: Pick<InboundMessageLog, 'claim' | 'markRecorded'>;
+  readonly threads: Pick<ThreadDirectory, 'prepare' | 'episode' | 'note'>;
+  readonly lastAgents: Pick<LastAgents, 'preferredFor'>;
+  /** Of the configuration. */
+  readonly number: (phoneNumberId: string) => { readonly queue: string; readonly displayNumber: string } | undefined;
+  readonly store: Pick<EventStore, 'readStream'>;
+  /** Epoch ms. */
+  readonly now: () => number;
+}
 
 const THREADS_AT_ONCE = 64;
 
 /** Puts customers' messages into their conversations: each exactly once, in order, into the one that is live or a new one. */
-@Injectable()
 export class InboundMessages {
-  constructor(
-    private readonly commands: CommandBus,
-    private readonly customers: CustomerDirectory,
-    private readonly log: InboundMessageLog,
-    private readonly threads: ThreadDirectory,
-    private readonly lastAgents: LastAgents,
-    private readonly contactCenter: ContactCenter,
-    @Inject(EVENT_STORE) private readonly store: EventStore,
-    @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
+  constructor(private readonly ports: InboundPorts) {}
 
   /** @throws Unprocessable for a number that is not configured: the record can be sent again once it is */
   async record(all: readonly InboundMessage[]): Promise<void> {
     if (all.length === 0) return;
-    const stranger = all.find(({ phoneNumberId }) => !this.contactCenter.number(phoneNumberId));
+    const stranger = all.find(({ phoneNumberId }) => !this.ports.number(phoneNumberId));
     if (stranger) throw new Unprocessable(`phone number id ${stranger.phoneNumberId} is not in the configuration`);
-    const stateOf = await this.log.claim(all);
+    const stateOf = await this.ports.log.claim(all);
     const open = all.filter((message) => stateOf(message) !== 'recorded');
     if (open.length === 0) return;
-    await this.customers.link(
+    await this.ports.customers.link(
       open.flatMap((message) => {
         const to = newIdentityOf(message);
         return to && aliasesOf(message.customer).length > 0 ? [{ from: message.customer, to }] : [];
       }),
     );
-    const threads = byThread(open, await this.customers.resolve(open.map(identityOf)));
-    await this.threads.prepare(threads.map(({ threadId }) => threadId));
+    const threads = byThread(open, await this.ports.customers.resolve(open.map(identityOf)));
+    await this.ports.threads.prepare(threads.map(({ threadId }) => threadId));
     const episodes = new Map<string, number>();
     await eachConcurrently(threads, THREADS_AT_ONCE, async (thread) => {
       episodes.set(thread.threadId, await this.recordThread(thread, stateOf));
     });
-    await this.threads.note(episodes);
-    await this.log.markRecorded(open);
+    await this.ports.threads.note(episodes);
+    await this.ports.log.markRecorded(open);
   }
 
   /** @returns the thread's newest episode afterwards */
   private async recordThread(thread: ThreadMessages, stateOf: (message: InboundMessage) => InboundState): Promise<number> {
-    let episode = this.threads.episode(thread.threadId);
+    let episode = this.ports.threads.episode(thread.threadId);
     for (const message of thread.messages) {
       if (stateOf(message) === 'claimed' && (await this.isInLog(thread.threadId, episode, message))) continue;
       episode = await this.recordOne(thread, message, episode);
@@ -84,9 +83,9 @@ export class InboundMessages {
           conversationIdFor(thread.threadId, episode),
           await this.threadOf(thread, message, { episode, isNew: episode > newest }),
           toReceived(message),
-          this.clock.now(),
+          this.ports.now(),
         );
-        await this.commands.execute(new Dispatch(command, receiveCommandId(message)));
+        await this.ports.execute(command, receiveCommandId(message));
         return episode;
       } catch (error) {
         if (!(error instanceof Refused) || error.code !== 'conversation-ended') throw error;
@@ -100,9 +99,9 @@ export class InboundMessages {
     { customer }: InboundMessage,
     { episode, isNew }: { episode: number; isNew: boolean },
   ): Promise<Thread> {
-    const number = this.contactCenter.number(phoneNumberId)!;
+    const number = this.ports.number(phoneNumberId)!;
     const continues = episode > 1 ? conversationIdFor(threadId, episode - 1) : undefined;
-    const preferredAgentId = isNew && continues ? await this.lastAgents.preferredFor(number.queue, continues) : undefined;
+    const preferredAgentId = isNew && continues ? await this.ports.lastAgents.preferredFor(number.queue, continues) : undefined;
     return {
       threadId,
       episode,
@@ -124,7 +123,7 @@ export class InboundMessages {
   private async isInLog(threadId: string, newest: number, message: InboundMessage): Promise<boolean> {
     const messageId = messageIdOf(message);
     for (let episode = newest + 1; episode >= Math.max(1, newest - 1); episode -= 1) {
-      const events = await this.store.readStream(conversationStream(conversationIdFor(threadId, episode)));
+      const events = await this.ports.store.readStream(conversationStream(conversationIdFor(threadId, episode)));
       if (events.some(({ type, data }) => type === 'MessageReceived' && (data as { messageId: string }).messageId === messageId))
         return true;
     }
