@@ -9,6 +9,12 @@ export const loadState = () => call('/phone/state');
 export const loadChat = ({ phoneNumberId, customerKey }) => call(`/phone/chats/${phoneNumberId}/${encodeURIComponent(customerKey)}`);
 export const createCustomer = (person) => call('/phone/customers', person);
 export const sendMessage = (chat, text) => call('/phone/messages', { ...chat, text });
+export const sendFile = ({ phoneNumberId, customerKey }, file) => {
+  const query = new URLSearchParams({ phoneNumberId, customerKey, name: file.name });
+  return fetch(`/phone/media?${query}`, { method: 'POST', headers: { 'content-type': file.type || 'application/octet-stream' }, body: file }).then((answer) => {
+    if (!answer.ok) throw new Error(`/phone/media: ${answer.status}`);
+  });
+};
 export const look = (page, chat) => call('/phone/look', { page, chat });
 
 /** Calls back with the news; the browser reconnects by itself and `onHello` comes again. */

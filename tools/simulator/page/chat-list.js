@@ -13,7 +13,7 @@ export function showCustomers(list, { customers, latest, unread, current, onChoo
 }
 
 function row(customer, { last, unread, current, onChoose }) {
-  const snippet = last ? `${last.from === 'customer' ? `${text('you')}: ` : ''}${last.text}` : text('noMessages');
+  const snippet = last ? `${last.from === 'customer' ? `${text('you')}: ` : ''}${last.text || text(last.type) || last.type}` : text('noMessages');
   return h(
     'li',
     {},

@@ -33,9 +33,19 @@ function bubble(message, day) {
   return h(
     'article',
     { class: `bubble ${isMine ? 'mine' : 'theirs'}`, 'data-wamid': message.wamid, 'data-day': day, 'aria-label': text(isMine ? 'you' : 'business') },
+    fileOf(message),
     h('p', { class: 'words', dir: 'auto' }, message.text),
     meta(message),
   );
+}
+
+/** What was sent beside words. */
+function fileOf({ mediaId, type }) {
+  if (!mediaId) return undefined;
+  const src = `/phone/media/${mediaId}`;
+  if (type === 'image' || type === 'sticker') return h('img', { class: 'picture', src, alt: text(type) });
+  if (type === 'video' || type === 'audio') return h(type, { class: 'picture', src, controls: true });
+  return h('span', { class: 'file' }, icon('file', text('document')));
 }
 
 const meta = (message) =>

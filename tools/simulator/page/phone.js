@@ -1,4 +1,4 @@
-import { createCustomer, follow, loadChat, loadState, look, sendMessage } from './api.js';
+import { createCustomer, follow, loadChat, loadState, look, sendFile, sendMessage } from './api.js';
 import { showCustomers } from './chat-list.js';
 import { showChat, showMessage } from './chat-view.js';
 import { icon } from './elements.js';
@@ -127,6 +127,18 @@ async function send(event) {
   }
 }
 
+/** The file that was chosen goes out at once, as on a phone. */
+async function sendChosenFile() {
+  const [file] = $('file').files;
+  if (!file || !state.customer) return;
+  $('file').value = '';
+  try {
+    await sendFile(chat(), file);
+  } catch {
+    drawNotice(text('notSent'));
+  }
+}
+
 function fitText() {
   const field = $('text');
   field.rows = Math.min(6, Math.max(1, field.value.split('\n').length, Math.ceil(field.value.length / 34)));
@@ -152,6 +164,9 @@ async function create(event) {
 
 $('back').append(icon('back'));
 $('send').append(icon('send'));
+$('attach').append(icon('attach'));
+$('attach').addEventListener('click', () => $('file').click());
+$('file').addEventListener('change', () => void sendChosenFile());
 document.querySelector('.avatar.business').append(icon('store'));
 $('compose').addEventListener('submit', (event) => void send(event));
 $('text').addEventListener('input', fitText);

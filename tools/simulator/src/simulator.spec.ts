@@ -56,6 +56,29 @@ async function until(condition: () => boolean): Promise<void> {
 const statuses = () => receiver.received.flatMap((one) => one.statuses);
 const words = () => statuses().map(({ status }) => status);
 
+describe('files', () => {
+  const bearer = { authorization: 'Bearer token' };
+
+  it('lie where the Graph API says, for those who have the token', async () => {
+    const shelved = (await (await post('/control/media', { mimeType: 'image/png', base64: Buffer.from('picture').toString('base64') })).json()) as { type: string; raw: { image: { id: string; sha256: string } } };
+    const { id } = shelved.raw.image;
+    const looked = (await (await fetch(`${url}/v26.0/${id}`, { headers: bearer })).json()) as { url: string; mime_type: string; file_size: number };
+    expect([shelved.type, looked.mime_type, looked.file_size]).toEqual(['image', 'image/png', 7]);
+    const file = await fetch(looked.url, { headers: bearer });
+    expect([file.headers.get('content-type'), await file.text()]).toEqual(['image/png', 'picture']);
+    expect((await fetch(looked.url)).status).toBe(401);
+    expect((await fetch(`${url}/v26.0/123`, { headers: bearer })).status).toBe(400);
+  });
+
+  it('are sent from the phone page', async () => {
+    const { customers } = (await (await fetch(`${url}/phone/state`)).json()) as { customers: { key: string }[] };
+    const query = new URLSearchParams({ phoneNumberId: NUMBER, customerKey: customers[0]!.key, name: 'cat.jpg' });
+    const sent = await fetch(`${url}/phone/media?${query}`, { method: 'POST', headers: { 'content-type': 'image/jpeg' }, body: 'jpeg' });
+    expect(await sent.json()).toMatchObject({ type: 'image', from: 'customer' });
+    await until(() => receiver.received.some(({ messages }) => messages.some(({ type }) => type === 'image')));
+  });
+});
+
 describe('the Graph API', () => {
   it('accepts a text, then tells sent and delivered with the mark of the business', async () => {
     const answer = await send();

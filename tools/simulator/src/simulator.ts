@@ -6,6 +6,7 @@ import { type GraphRefusal, pairLimitHit, sameParty, WINDOW_CLOSED, windowClosed
 import { PairLimit } from './graph/pair-limit';
 import type { SendRequest } from './graph/send-request';
 import { StatusPlay } from './graph/status-play';
+import { MediaShelf } from './media/media-shelf';
 import { OpenChats } from './phone/open-chats';
 import type { BusinessNumber, SimulatorConfig } from './simulator.config';
 import { messageChange } from './webhook/envelopes';
@@ -29,6 +30,8 @@ export interface CustomerWrites {
   readonly content: object;
   readonly wamid?: string;
   readonly atMs?: number;
+  /** The file that came with it. */
+  readonly mediaId?: string;
 }
 
 /** The WhatsApp side: customers with phones, business numbers, and what passes between them. */
@@ -37,6 +40,7 @@ export class Simulator {
   readonly calls = new CallLog();
   readonly faults = new FaultSwitches();
   readonly open = new OpenChats();
+  readonly media = new MediaShelf();
   readonly delivery: WebhookDelivery;
   readonly statuses: StatusPlay;
   private readonly pairs = new PairLimit();
@@ -63,6 +67,7 @@ export class Simulator {
       text,
       atMs: writes.atMs ?? Date.now(),
       tick: 'waiting',
+      ...(writes.mediaId !== undefined && { mediaId: writes.mediaId }),
     };
     let took = () => {};
     const delivered = new Promise<void>((resolve) => (took = resolve));
@@ -129,6 +134,7 @@ export class Simulator {
     this.calls.clear();
     this.pairs.clear();
     this.book.clear();
+    this.media.clear();
     for (const customer of DEMO_CUSTOMERS) this.book.customer(customer);
   }
 

@@ -23,6 +23,8 @@ export interface ChatMessage {
   readonly text: string;
   readonly atMs: number;
   readonly tick: Tick;
+  /** On the shelf of files. */
+  readonly mediaId?: string;
   /** The business's own mark, given back in every status. */
   readonly reference?: string;
 }

@@ -1,8 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { mediaLookUp } from '../media/media.routes';
 import type { Simulator } from '../simulator';
 import { type GraphCall } from './call-log';
 import { asked, badToken, invalidParameter, type GraphRefusal, unknownObject } from './graph-errors';
+import { hasToken } from './graph-token';
 import { sendRequest } from './send-request';
 
 interface Path {
@@ -12,7 +13,7 @@ interface Path {
 
 const HTML = '<!DOCTYPE html><html><head><title>Error</title></head><body><h1>Sorry, something went wrong.</h1></body></html>';
 
-/** `POST /{version}/{phoneNumberId}/messages` and `GET /{version}/{phoneNumberId}`, as graph.facebook.com answers them. */
+/** `POST /{version}/{phoneNumberId}/messages`, `GET /{version}/{phoneNumberId}` and `GET /{version}/{mediaId}`, as graph.facebook.com answers them. */
 export function graphRoutes(app: FastifyInstance, simulator: Simulator): void {
   app.setErrorHandler((_error, _request, reply) => refuse(reply, invalidParameter('Invalid parameter')));
 
@@ -31,6 +32,8 @@ export function graphRoutes(app: FastifyInstance, simulator: Simulator): void {
 
   app.get<{ Params: Path }>('/:version(^v\\d+\\.\\d+$)/:phoneNumberId', async (request, reply) => {
     if (!hasToken(request, simulator.config.accessToken)) return refuse(reply, badToken());
+    const media = simulator.media.find(request.params.phoneNumberId);
+    if (media) return mediaLookUp(media, request);
     const number = simulator.number(request.params.phoneNumberId);
     if (!number) return refuse(reply, unknownObject(request.params.phoneNumberId, 'get'));
     return {
@@ -99,9 +102,3 @@ const referenceOf = (body: unknown): { reference?: string } => {
   const reference = (body as { biz_opaque_callback_data?: unknown } | null | undefined)?.biz_opaque_callback_data;
   return typeof reference === 'string' ? { reference } : {};
 };
-
-function hasToken(request: FastifyRequest, token: string): boolean {
-  const given = /^(?:Bearer|OAuth) (.+)$/i.exec(request.headers.authorization ?? '')?.[1] ?? '';
-  const digest = (text: string) => createHash('sha256').update(text).digest();
-  return timingSafeEqual(digest(given), digest(token));
-}
