@@ -24,23 +24,32 @@ const KNOWN = {
   'wrap-up.closed': true,
 } satisfies Record<LiveEventName, true>;
 
-export interface LiveStreamEvents {
-  readonly onEvent: (event: LiveEvent) => void;
+export interface LiveStreamEvents<E> {
+  readonly onEvent: (event: E) => void;
   readonly onLost: () => void;
 }
 
+/** Which stream, and the events of it that this version knows. */
+export interface StreamSource {
+  readonly path: string;
+  readonly known: Readonly<Record<string, true>>;
+}
+
 /**
- * Follows `GET /api/live` until closed: a lost line is opened again with growing pauses, at once when the browser says that
+ * Follows an event stream, `GET /api/live` unless told otherwise, until closed: a lost line is opened again with growing pauses, at once when the browser says that
  * the network is back. Each opening begins with a snapshot, so nothing that happened between is missed.
  */
-export class LiveStream {
+export class LiveStream<E extends { readonly event: string } = LiveEvent> {
   private readonly closing = new AbortController();
   private attempt = 0;
   private heardAtMs = -Infinity;
   private cut: () => void = () => undefined;
   private wake: () => void = () => undefined;
 
-  constructor(private readonly events: LiveStreamEvents) {}
+  constructor(
+    private readonly events: LiveStreamEvents<E>,
+    private readonly source: StreamSource = { path: '/api/live', known: KNOWN },
+  ) {}
 
   open(): void {
     const { signal } = this.closing;
@@ -109,7 +118,7 @@ export class LiveStream {
     this.heardAtMs = Date.now();
     this.cut = () => line.abort();
     try {
-      const response = await fetch('/api/live', {
+      const response = await fetch(this.source.path, {
         headers: { accept: 'text/event-stream', authorization: `Bearer ${accessToken() ?? ''}` },
         cache: 'no-store',
         signal,
@@ -130,8 +139,8 @@ export class LiveStream {
 
   /** Events that a newer server invented are left alone. */
   private take(event: string | undefined, data: string): void {
-    if (!event || !Object.hasOwn(KNOWN, event)) return;
+    if (!event || !Object.hasOwn(this.source.known, event)) return;
     if (event === 'snapshot') this.attempt = 0;
-    this.events.onEvent({ event, data: JSON.parse(data) } as LiveEvent);
+    this.events.onEvent({ event, data: JSON.parse(data) } as unknown as E);
   }
 }

@@ -1,4 +1,5 @@
 import type { FailureCode } from '../api/call';
+import { supervisionEn } from './supervision.en';
 
 /** Every text of the desktop in English. The labels of the reference page are kept to the letter. */
 export const en = {
@@ -265,6 +266,7 @@ export const en = {
   'report.missed': 'RONA',
   'report.handled': 'Handled',
   'report.averageHandleSeconds': 'Average handling',
+  ...supervisionEn,
 } as const;
 
 /** What a refusal means for the person at the desk. */

@@ -1,5 +1,6 @@
 import type { Texts } from './texts';
 import type { FailureCode } from '../api/call';
+import { supervisionEs } from './supervision.es';
 
 /** Every text of the desktop in Spanish. The labels of the reference page are kept to the letter. */
 export const es: Texts = {
@@ -81,7 +82,7 @@ export const es: Texts = {
   'offer.kind.conference': 'Conferencia con usted',
   'offer.requestedBy': 'Solicitado por',
   'offer.elapsed': 'Tiempo desde que llegó la solicitud',
-  'offer.left': ({ left }) => `Acepte antes de ${left}`,
+  'offer.left': ({ left }) => `Acepte en ${left}`,
   'offer.over': 'El tiempo para aceptar ha terminado',
   'offer.announce': ({ name, queue }) => `Nueva solicitud de contacto de ${name}, cola ${queue}`,
   'offer.announce.transfer': ({ name, queue, by }) => `${by} le transfiere a ${name}, cola ${queue}`,
@@ -264,6 +265,7 @@ export const es: Texts = {
   'report.missed': 'RONA',
   'report.handled': 'Gestionadas',
   'report.averageHandleSeconds': 'Gestión media',
+  ...supervisionEs,
 };
 
 /** What a refusal means for the person at the desk. */
