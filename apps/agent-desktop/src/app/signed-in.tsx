@@ -39,7 +39,7 @@ export function SignedIn() {
 
 /** One desk for as long as the agent is signed in, whichever page is shown. */
 function AgentPages({ me, reports }: { me: Me; reports: boolean }) {
-  const desk = useMemo(() => new Desk(), []);
+  const desk = useMemo(() => new Desk(me.agentId), [me.agentId]);
   useEffect(() => {
     desk.open();
     return () => desk.close();

@@ -41,13 +41,15 @@ export function keeper(storage: () => Storage) {
         // Kept in memory only.
       }
     },
-    clear(prefix: string): void {
+    keys(prefix: string): readonly string[] {
       try {
-        const keys = Array.from({ length: storage().length }, (_, at) => storage().key(at));
-        for (const key of keys) if (key?.startsWith(prefix)) storage().removeItem(key);
+        return Object.keys(storage()).filter((key) => key.startsWith(prefix));
       } catch {
-        // Nothing was kept.
+        return [];
       }
+    },
+    clear(prefix: string): void {
+      for (const key of this.keys(prefix)) this.write(key, undefined);
     },
   };
 }

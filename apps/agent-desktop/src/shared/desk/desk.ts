@@ -8,6 +8,7 @@ import { evolveDesk, withConversation, withExtended, withMe, withoutOffer, witho
 import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
 import { Outbox } from '../outgoing/outbox';
+import { Tabs } from './tabs';
 import { EMPTY_THREAD, missedSince, shown, type Thread, withNewestPage, withOlderPage } from './thread';
 
 const PAGE_SIZE = 50;
@@ -31,10 +32,14 @@ export class Desk {
   private readonly listeners = new Set<LiveListener>();
   private readonly loading = new Set<string>();
   private stream?: LiveStream;
+  private tabs?: Tabs;
   /** Counts snapshots: a page asked for before the latest one may have a gap, and is thrown away. */
   private generation = 0;
 
+  constructor(private readonly agentId: string) {}
+
   open(): void {
+    this.tabs = new Tabs(this.agentId, () => this.leave());
     this.stream = new LiveStream({ onEvent: (event) => this.take(event), onLost: () => this.lost() });
     this.stream.open();
     this.outbox.open();
@@ -43,6 +48,7 @@ export class Desk {
   close(): void {
     this.stream?.close();
     this.outbox.close();
+    this.tabs?.close();
   }
 
   onLive(listener: LiveListener): () => void {
@@ -55,9 +61,14 @@ export class Desk {
     this.change((desk) => withMe(desk, me));
   }
 
-  /** The agent is offline and the tab knows nothing of them any more. */
+  /** The agent is offline and no tab of this browser knows anything of them any more. */
   async signOut(): Promise<void> {
     await this.setState({ state: 'offline' });
+    this.tabs?.signedOut();
+    this.leave();
+  }
+
+  private leave(): void {
     this.close();
     forgetDrafts();
     endSession();

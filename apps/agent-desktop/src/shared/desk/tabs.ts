@@ -1,0 +1,41 @@
+import { allDrafts, type Draft, takeOverDraft, tellDrafts } from '../outgoing/drafts';
+
+/** What one tab of an agent tells the others in this browser. A new tab asks for the drafts of those that are open. */
+type Word = ({ readonly kind: 'draft' } & Draft) | { readonly kind: 'drafts?' } | { readonly kind: 'signed-out' };
+
+/**
+ * Keeps the drafts of an agent's tabs in this browser the same, and signs all of them out together. Nothing is kept outside
+ * the tabs; what the server knows each tab hears from the server.
+ */
+export class Tabs {
+  private readonly channel: BroadcastChannel;
+
+  constructor(
+    agentId: string,
+    private readonly onSignedOut: () => void,
+  ) {
+    this.channel = new BroadcastChannel(`parley.agent.${agentId}`);
+    this.channel.onmessage = ({ data }: MessageEvent<Word>) => this.hear(data);
+    tellDrafts((draft) => this.tell({ kind: 'draft', ...draft }));
+    this.tell({ kind: 'drafts?' });
+  }
+
+  signedOut(): void {
+    this.tell({ kind: 'signed-out' });
+  }
+
+  close(): void {
+    tellDrafts(() => undefined);
+    this.channel.close();
+  }
+
+  private tell(word: Word): void {
+    this.channel.postMessage(word);
+  }
+
+  private hear(word: Word): void {
+    if (word.kind === 'signed-out') return this.onSignedOut();
+    if (word.kind === 'draft') return takeOverDraft(word);
+    for (const draft of allDrafts()) this.tell({ kind: 'draft', ...draft });
+  }
+}
