@@ -1,1 +1,2 @@
+export type { FaultKind, Operation } from './testing/stand-in/faults';
 export * from './testing/stand-in/stand-in';

@@ -8,8 +8,16 @@ import { InvalidPosition, Subscriber } from './subscriber';
 
 export type ReadCall = ServerWritableStream<ReadReq, ReadResp>;
 
+export interface Served {
+  readonly log: EventLog;
+  readonly faults: Faults;
+  readonly subscribers: Set<Subscriber>;
+  /** Gets the place where each subscription begins. */
+  readonly begun: string[];
+}
+
 /** `Streams.Read`: a stream or `$all`, forwards or backwards, and catch-up subscriptions to `$all`. */
-export function readHandler(log: EventLog, faults: Faults, subscribers: Set<Subscriber>): handleServerStreamingCall<ReadReq, ReadResp> {
+export function readHandler({ log, faults, subscribers, begun }: Served): handleServerStreamingCall<ReadReq, ReadResp> {
   return (call) => {
     const options = call.request.getOptions() as ReadReq.Options;
     const fault = faults.take(options.hasSubscription() ? 'subscribe' : 'read');
@@ -26,6 +34,8 @@ export function readHandler(log: EventLog, faults: Faults, subscribers: Set<Subs
 
   async function subscribe(call: ReadCall, options: ReadReq.Options): Promise<void> {
     if (!options.hasAll()) throw new Error('the stand-in has subscriptions to $all only');
+    const { position, end } = options.getAll()?.toObject() ?? {};
+    begun.push(position ? `${position.commitPosition}/${position.preparePosition}` : end ? 'end' : 'start');
     const subscriber = new Subscriber(call, log, faults, options);
     subscribers.add(subscriber);
     await subscriber.run().finally(() => subscribers.delete(subscriber));
@@ -33,9 +43,11 @@ export function readHandler(log: EventLog, faults: Faults, subscribers: Set<Subs
 }
 
 async function write(call: ReadCall, answers: Iterable<ReadResp>): Promise<void> {
+  let go: (value?: unknown) => void = () => undefined;
+  for (const event of ['drain', 'cancelled', 'close']) call.on(event, () => go());
   for (const answer of answers) {
     if (call.cancelled || call.destroyed) return;
-    if (!call.write(answer)) await new Promise((resolve) => call.once('drain', resolve).once('cancelled', resolve).once('close', resolve));
+    if (!call.write(answer)) await new Promise((resolve) => (go = resolve));
   }
   call.end();
 }

@@ -27,8 +27,12 @@ export interface StandIn {
   /** Calls by the method's name since the start. */
   readonly calls: ReadonlyMap<string, number>;
   subscriptions(): number;
+  /** Where each subscription since the start began: `start`, `end` or `commit/prepare`. */
+  readonly begun: readonly string[];
   /** The server ends every subscription, without an error or with one. */
   endSubscriptions(code?: status): void;
+  /** Subscriptions get no more events, or what they missed. */
+  muteSubscriptions(muted: boolean): void;
   /** Every connection is cut; new ones are taken. */
   cutConnections(): void;
   /** Nothing of it is left but the file. */
@@ -46,6 +50,7 @@ export async function startStandIn({ port = 0, file }: StandInOptions = {}): Pro
   const faults = new Faults();
   const calls = new Map<string, number>();
   const subscribers = new Set<Subscriber>();
+  const begun: string[] = [];
   const server = new Server({ 'grpc.max_receive_message_length': 17 * 1024 * 1024 });
   const cutConnections = () => server.drain(`127.0.0.1:${bound}`, 0);
   const counted = <Call extends UntypedHandleCall>(name: string, handle: Call): UntypedHandleCall => {
@@ -56,7 +61,7 @@ export async function startStandIn({ port = 0, file }: StandInOptions = {}): Pro
   };
   server.addService(StreamsService as never, {
     append: counted('append', appendHandler(log, faults, cutConnections)),
-    read: counted('read', readHandler(log, faults, subscribers)),
+    read: counted('read', readHandler({ log, faults, subscribers, begun })),
     batchAppend: counted('batchAppend', () => undefined),
   });
   server.addService(ServerFeaturesService as never, { getSupportedMethods: counted('getSupportedMethods', supportedMethods) });
@@ -68,6 +73,11 @@ export async function startStandIn({ port = 0, file }: StandInOptions = {}): Pro
     faults,
     calls,
     subscriptions: () => subscribers.size,
+    begun,
+    muteSubscriptions: (muted) => {
+      faults.mutedSubscriptions = muted;
+      for (const subscriber of subscribers) subscriber.look();
+    },
     endSubscriptions: (code) => {
       for (const subscriber of [...subscribers]) if (code === undefined) subscriber.end();
         else subscriber.fail(code);

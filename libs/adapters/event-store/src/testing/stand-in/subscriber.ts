@@ -40,6 +40,7 @@ export class Subscriber {
     const { call, log } = this;
     const stir = () => this.wake();
     log.changes.on('appended', stir);
+    call.on('drain', stir);
     for (const event of ['cancelled', 'close', 'error']) call.on(event, () => this.stop());
     try {
       await this.send(confirmed(randomUUID()));
@@ -101,10 +102,7 @@ export class Subscriber {
 
   private async send(answer: ReadResp): Promise<void> {
     if (this.ended || this.call.write(answer)) return;
-    await new Promise<void>((resolve) => {
-      this.wake = resolve;
-      this.call.once('drain', resolve);
-    });
+    await new Promise<void>((resolve) => (this.wake = resolve));
   }
 
   /** A position is exclusive. */

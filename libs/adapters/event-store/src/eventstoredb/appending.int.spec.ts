@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { StoreUnavailable } from '@parley/event-sourcing';
+import { EventStoreDbEventStore } from '../index';
+import { appendOf, appendUntilKnown, everything, expectInOrder } from '../testing/load';
+import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
+import { type TcpProxy, tcpProxy } from '../testing/tcp-proxy';
+
+describe('appending to EventStoreDB', () => {
+  let standIn: StandIn;
+  let store: EventStoreDbEventStore;
+  const open = (eventStoreUrl = standIn.url) => new EventStoreDbEventStore({ eventStoreUrl, appendTimeoutMs: 1_000, readTimeoutMs: 2_000 });
+  beforeEach(async () => {
+    standIn = await startStandIn();
+    store = open();
+  });
+  afterEach(async () => {
+    await store.close();
+    await standIn.stop();
+  });
+
+  it('never uses batch append, though the server says that it has it, nor asks what the server has', async () => {
+    await store.append(appendOf(1, 0));
+    await store.append(appendOf(1, 1));
+    expect([...standIn.calls.keys()].sort()).toEqual(['append', 'read']);
+  });
+
+  it.each(['unavailable', 'answer-lost', 'connection-lost', 'mute', 'mute-after'] as const)(
+    'stores once what was asked for once, when a try is %s',
+    async (fault) => {
+      standIn.faults.plan('append', fault);
+      const appended = await store.append(appendOf(1, 0));
+      expect(appended).toMatchObject({ revision: 1, duplicate: false });
+      expect(standIn.calls.get('append')).toBe(2);
+      expect(await store.readStream('load-1')).toHaveLength(2);
+      expect(await store.append(appendOf(1, 0))).toEqual({ ...appended, duplicate: true });
+    },
+  );
+
+  it('knows a repeat by another process, or after another writer went on', async () => {
+    const first = await store.append(appendOf(1, 0));
+    const other = new EventStoreDbEventStore({ eventStoreUrl: `${standIn.url}&connectionName=other` });
+    expect(await other.append(appendOf(1, 0))).toEqual({ ...first, duplicate: true });
+    await store.append(appendOf(1, 1));
+    expect(await other.append({ ...appendOf(1, 0), expectedRevision: 3 })).toEqual({ ...first, duplicate: true });
+    expect(await other.append({ ...appendOf(1, 0), expectedRevision: 2 })).toEqual({ ...first, duplicate: true });
+    await other.close();
+    expect(await store.readStream('load-1')).toHaveLength(4);
+  });
+
+  it('gives up after three tries, and says that the same append may be repeated', async () => {
+    standIn.faults.plan('append', 'unavailable', { times: 3 });
+    await expect(store.append(appendOf(1, 0))).rejects.toThrow(StoreUnavailable);
+    expect(standIn.calls.get('append')).toBe(3);
+    expect(await store.append(appendOf(1, 0))).toMatchObject({ duplicate: false });
+  });
+
+  it('refuses what no try would store, at once', async () => {
+    const tooBig = { stream: 'load-9', expectedRevision: 'no-stream', events: [{ id: randomUUID(), type: 'Loaded', data: { text: 'x'.repeat(1_100_000) } }] } as const;
+    await expect(store.append(tooBig)).rejects.not.toThrow(StoreUnavailable);
+    await expect(store.append({ ...tooBig, events: [{ id: 'not-a-uuid', type: 'Loaded', data: {} }] })).rejects.toThrow(RangeError);
+    expect(standIn.calls.get('append')).toBe(1);
+  });
+
+  it('loses and doubles nothing when the connections are cut in the middle of appends, again and again', async () => {
+    const callers = Array.from({ length: 8 }, async (_, caller) => {
+      for (let n = 0; n < 25; n += 1) await appendUntilKnown(store, appendOf(caller, n));
+    });
+    let running = true;
+    const working = Promise.all(callers).finally(() => (running = false));
+    while (running) {
+      await store.head().catch(() => undefined);
+      standIn.cutConnections();
+    }
+    await working;
+    const events = await everything(store);
+    expectInOrder(events);
+    expect(events).toHaveLength(8 * 25 * 2);
+  }, 60_000);
+
+  it('finishes what was handed in before it closes, and takes nothing afterwards', async () => {
+    standIn.faults.plan('append', 'slow', { delayMs: 200 });
+    const last = store.append(appendOf(1, 0));
+    const following = store.subscribe({ after: 0, signal: new AbortController().signal, onBatch: async () => undefined });
+    await store.close();
+    await following;
+    expect(await last).toMatchObject({ revision: 1 });
+    await expect(store.append(appendOf(1, 1))).rejects.toThrow(StoreUnavailable);
+    await expect(store.head()).rejects.toThrow(StoreUnavailable);
+  });
+
+  describe('by its connection', () => {
+    let proxy: TcpProxy;
+    beforeEach(async () => void (proxy = await tcpProxy(standIn.port)));
+    afterEach(() => proxy.close());
+    const address = () => `esdb://127.0.0.1:${proxy.port}?tls=false`;
+
+    it('is one for all stores of the process that name the same address', async () => {
+      const stores = [open(address()), open(address())] as const;
+      await Promise.all(stores.map((one, caller) => one.append(appendOf(caller, 0))));
+      await stores[0].close();
+      await stores[1].append(appendOf(1, 1));
+      expect(proxy.connections()).toBe(1);
+      await stores[1].close();
+    });
+
+    it('goes on by another one when it is half open, long before anyone notices that', async () => {
+      const reached = open(address());
+      await reached.append(appendOf(1, 0));
+      proxy.freeze();
+      expect(await reached.append(appendOf(1, 1))).toMatchObject({ revision: 3, duplicate: false });
+      expect(proxy.connections()).toBe(2);
+      await reached.close();
+    });
+  });
+});
