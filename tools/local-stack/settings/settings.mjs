@@ -78,7 +78,8 @@ function checkAuth(env, bad) {
 /** An address that is not obeyed would be worse than none. */
 function checkEngines({ KAFKA_BROKERS: brokers, EVENTSTORE_URL: eventStore }, bad) {
   if (brokers !== undefined) bad('KAFKA_BROKERS', 'this version keeps its topics in PostgreSQL only; leave it unset');
-  if (eventStore !== undefined) bad('EVENTSTORE_URL', 'this version keeps its events in PostgreSQL only; leave it unset');
+  if (eventStore !== undefined && !/^(esdb|kurrentdb)(\+discover)?:\/\/[^/?]+/.test(eventStore.trim()))
+    bad('EVENTSTORE_URL', 'expected esdb://user:password@host:2113?tls=true'); // not shown: it may hold a password
 }
 
 function isWebAddress(text) {

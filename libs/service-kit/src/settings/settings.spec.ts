@@ -27,6 +27,12 @@ describe('settings', () => {
     expect(problems({ ...enough, DATABASE_URL: '' })[0]).toMatch(/^DATABASE_URL: /);
   });
 
+  it('name an EventStoreDB by an address of its own kind', () => {
+    for (const EVENTSTORE_URL of ['esdb://u:p@db:2113?tls=true', 'kurrentdb+discover://cluster.example'])
+      expect(loadSettings(ServiceSettings, { ...enough, EVENTSTORE_URL })).toMatchObject({ EVENTSTORE_URL });
+    expect(problems({ ...enough, EVENTSTORE_URL: 'http://db:2113' })[0]).toMatch(/^EVENTSTORE_URL: expected esdb/);
+  });
+
   it('need what the way of signing in needs', () => {
     expect(problems({ ...enough, AUTH_JWT_SECRET: '' })[0]).toMatch(/^AUTH_JWT_SECRET: /);
     expect(problems({ ...enough, AUTH_MODE: 'oidc' }).map((problem) => problem.split(':')[0])).toEqual(['OIDC_ISSUER', 'OIDC_AUDIENCE']);

@@ -46,7 +46,7 @@ export const ServiceSettings = z
     ROUTING_URL: url('http://127.0.0.1:3003'),
     WRAP_UP_REPORTING_URL: url('http://127.0.0.1:3004'),
     KAFKA_BROKERS: z.string().optional(),
-    EVENTSTORE_URL: z.string().optional(),
+    EVENTSTORE_URL: z.string().regex(/^(esdb|kurrentdb)(\+discover)?:\/\/[^/?]+/, 'expected esdb://user:password@host:2113?tls=true').optional(),
     DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
   })

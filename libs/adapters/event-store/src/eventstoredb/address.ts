@@ -13,7 +13,7 @@ const OPTIONS = new Map(
  * @throws Error naming `EVENTSTORE_URL` and never showing it: it may hold a password
  */
 export function clientAddress(url: string): string {
-  const match = /^(?:esdb|kurrentdb|kdb)(\+discover)?:\/\/((?:[^@/?]*@)?[^@/?]+)\/?(?:\?(.*))?$/i.exec(url.trim());
+  const match = /^(?:esdb|kurrentdb)(\+discover)?:\/\/((?:[^@/?]*@)?[^@/?]+)\/?(?:\?(.*))?$/i.exec(url.trim());
   if (!match) throw new Error('EVENTSTORE_URL: expected an address such as esdb://user:password@host:2113?tls=true');
   const [, discover = '', authority, query = ''] = match;
   const options = new Map<string, string>();
