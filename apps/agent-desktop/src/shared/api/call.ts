@@ -31,16 +31,18 @@ interface Call {
   readonly idempotencyKey?: string;
   readonly accept?: string;
   readonly signal?: AbortSignal;
+  /** For answers that take longer than others. */
+  readonly withinMs?: number;
 }
 
 /**
  * The answer of `path`.
  * @throws ApiFailure with the problem's code. A 401 also ends the session, so the sign-in page comes.
  */
-export async function request(path: string, { method = 'GET', body, idempotencyKey, accept = 'application/json', signal }: Call = {}): Promise<Response> {
+export async function request(path: string, { method = 'GET', body, idempotencyKey, accept = 'application/json', signal, withinMs = ANSWER_WITHIN_MS }: Call = {}): Promise<Response> {
   const token = accessToken();
   const sentAtMs = Date.now();
-  const deadline = AbortSignal.timeout(ANSWER_WITHIN_MS);
+  const deadline = AbortSignal.timeout(withinMs);
   const response = await fetch(path, {
     method,
     headers: {

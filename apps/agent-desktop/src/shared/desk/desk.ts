@@ -1,4 +1,4 @@
-import type { Conversation, LiveEvent, Me, MessagePage, Offer, SetState, WrapUp } from '@parley/contracts';
+import type { Conversation, LiveEvent, Me, Message, MessagePage, Offer, SetState, WrapUp } from '@parley/contracts';
 import { call, codeOf, untilAnswered } from '../api/call';
 import { endSession } from '../api/session';
 import { Cell } from '../browser-store';
@@ -9,9 +9,11 @@ import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
 import { Outbox } from '../outgoing/outbox';
 import { Tabs } from './tabs';
-import { EMPTY_THREAD, missedSince, shown, type Thread, withNewestPage, withOlderPage } from './thread';
+import { EMPTY_THREAD, missedSince, shown, type Thread, withNewestPage, withOlderPage, withoutOldest } from './thread';
 
 const PAGE_SIZE = 50;
+/** Messages of a thread that are kept when its older pages are dropped. */
+const KEPT_MIN = 200;
 const pathOf = (conversationId: string, rest = '') => `/api/conversations/${encodeURIComponent(conversationId)}${rest}`;
 
 /** Told of each live event and of the desk as it was before it. */
@@ -110,6 +112,22 @@ export class Desk {
 
   markRead(conversationId: string): void {
     this.change((desk) => withRead(desk, conversationId));
+  }
+
+  /** What failed goes out again, as a message of its own. @throws ApiFailure */
+  async retryMessage(conversationId: string, messageId: string): Promise<void> {
+    const path = pathOf(conversationId, `/messages/${encodeURIComponent(messageId)}/retry`);
+    const message = await untilAnswered(() => call<Message>(path, { method: 'POST', body: {} }));
+    this.change((desk) => withSent(desk, conversationId, message));
+  }
+
+  /** Messages that nobody looks at are not kept in their thousands. */
+  dropOldest(conversationId: string): void {
+    this.change((desk) => {
+      const thread = desk.threads.get(conversationId);
+      const kept = thread && withoutOldest(thread, KEPT_MIN);
+      return kept && kept !== thread ? withThread(desk, conversationId, kept) : desk;
+    });
   }
 
   async loadOlder(conversationId: string): Promise<void> {

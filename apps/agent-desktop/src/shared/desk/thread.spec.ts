@@ -1,5 +1,5 @@
 import type { Message } from '@parley/contracts';
-import { EMPTY_THREAD, shown, type Thread, type ThreadMessage, withMessage, withNewestPage, withOlderPage } from './thread';
+import { EMPTY_THREAD, shown, type Thread, type ThreadMessage, withMessage, withNewestPage, withOlderPage, withoutOldest } from './thread';
 
 const message = (messageId: string, status?: Message['status'], revision?: number): ThreadMessage => ({
   messageId,
@@ -47,5 +47,17 @@ describe('a thread', () => {
   it('puts an older page before the rest, until there is none', () => {
     const thread = withOlderPage({ ...ready(message('c')), before: 'c' }, { items: [message('a'), message('b'), message('c')] });
     expect([ids(thread), thread.before]).toEqual([['a', 'b', 'c'], undefined]);
+  });
+
+  it('forgets its oldest pages and asks for them again, but never a part of a page and never what is needed', () => {
+    const page = (...ids: string[]) => ({ items: ids.map((id) => message(id)), before: ids[0]! });
+    let thread = withNewestPage(EMPTY_THREAD, page('e', 'f'));
+    for (const older of [page('c', 'd'), page('a', 'b')]) thread = withOlderPage(thread, older);
+    thread = withMessage(thread, message('g'), 'added');
+    const trimmed = withoutOldest(thread, 4);
+    expect([ids(trimmed), trimmed.before]).toEqual([['c', 'd', 'e', 'f', 'g'], 'c']);
+    expect(ids(withOlderPage(trimmed, page('a', 'b')))).toEqual(ids(thread));
+    expect(withoutOldest(thread, 8)).toBe(thread);
+    expect(ids(withoutOldest(thread, 1))).toEqual(['e', 'f', 'g']);
   });
 });

@@ -3,6 +3,11 @@ import { type Message, type MessagePage, statusRises } from '@parley/contracts';
 /** A message as the live stream tells it; pages of the API do not name the revision. */
 export type ThreadMessage = Message & { readonly revision?: number };
 
+interface Cut {
+  readonly first: string;
+  readonly before: string;
+}
+
 /**
  * What is known of one conversation's messages, oldest first.
  *
@@ -13,6 +18,8 @@ export interface Thread {
   readonly state: 'stale' | 'ready' | 'failed';
   readonly items: readonly ThreadMessage[];
   readonly before?: string;
+  /** Where pages began: the first message of each, and what asks for the messages before it. */
+  readonly cuts?: readonly Cut[];
   readonly late: readonly ThreadMessage[];
   readonly changes: readonly ThreadMessage[];
 }
@@ -75,13 +82,26 @@ export function withNewestPage(thread: Thread, page: MessagePage): Thread {
       .reduce(newer, earlier ? newer(earlier, message) : message);
   });
   const late = thread.late.filter(({ messageId }) => !inPage.has(messageId));
-  return { state: 'ready', items: [...older, ...current, ...late], ...(before && { before }), late: [], changes: [] };
+  const cuts = [...(joint > 0 ? (thread.cuts ?? []) : []), ...cutOf(page)];
+  return { state: 'ready', items: [...older, ...current, ...late], ...(before && { before }), cuts, late: [], changes: [] };
 }
+
+const cutOf = ({ items, before }: MessagePage): Cut[] => (items[0] && before ? [{ first: items[0].messageId, before }] : []);
 
 /** The thread once the page before `thread.before` is in. */
 export function withOlderPage(thread: Thread, page: MessagePage): Thread {
   const known = new Set(thread.items.map(({ messageId }) => messageId));
   const older = page.items.filter(({ messageId }) => !known.has(messageId));
   const { before: _read, ...rest } = thread;
-  return { ...rest, items: [...older, ...thread.items], ...(page.before && { before: page.before }) };
+  return { ...rest, items: [...older, ...thread.items], ...(page.before && { before: page.before }), cuts: [...cutOf(page), ...(thread.cuts ?? [])] };
+}
+
+/** The thread without the oldest of its pages, with `keep` messages or more; they can be read again. */
+export function withoutOldest(thread: Thread, keep: number): Thread {
+  if (thread.state !== 'ready') return thread;
+  const cut = (thread.cuts ?? []).findLast(({ first }) => thread.items.length - thread.items.findIndex(({ messageId }) => messageId === first) >= keep);
+  const from = cut ? thread.items.findIndex(({ messageId }) => messageId === cut.first) : 0;
+  if (!cut || from <= 0) return thread;
+  const cuts = thread.cuts!.slice(thread.cuts!.indexOf(cut));
+  return { ...thread, items: thread.items.slice(from), before: cut.before, cuts };
 }

@@ -1,5 +1,6 @@
 import type { FailureCode } from '../api/call';
 import { supervisionEn } from './supervision.en';
+import { threadEn } from './thread.en';
 
 /** Every text of the desktop in English. The labels of the reference page are kept to the letter. */
 export const en = {
@@ -267,6 +268,7 @@ export const en = {
   'report.handled': 'Handled',
   'report.averageHandleSeconds': 'Average handling',
   ...supervisionEn,
+  ...threadEn,
 } as const;
 
 /** What a refusal means for the person at the desk. */

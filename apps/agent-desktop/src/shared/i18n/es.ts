@@ -1,6 +1,7 @@
 import type { Texts } from './texts';
 import type { FailureCode } from '../api/call';
 import { supervisionEs } from './supervision.es';
+import { threadEs } from './thread.es';
 
 /** Every text of the desktop in Spanish. The labels of the reference page are kept to the letter. */
 export const es: Texts = {
@@ -266,6 +267,7 @@ export const es: Texts = {
   'report.handled': 'Gestionadas',
   'report.averageHandleSeconds': 'Gestión media',
   ...supervisionEs,
+  ...threadEs,
 };
 
 /** What a refusal means for the person at the desk. */
