@@ -1,10 +1,10 @@
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readOwner } from './owner-lock.mjs';
 import { startPostgres } from './postgres.mjs';
 import { endPredecessor } from './postgres/predecessor.mjs';
-import { isStillThere } from './processes.mjs';
+import { identityOf, isStillThere } from './processes.mjs';
 
 const prefix = 'parley-test-postgres-';
 
@@ -14,6 +14,7 @@ const prefix = 'parley-test-postgres-';
  * An address given from outside is used as it is.
  */
 export default async function setup() {
+  keepPlaceForKafka();
   if (process.env.PARLEY_TEST_DATABASE_URL) return;
   await removeAbandoned();
   const directory = mkdtempSync(join(tmpdir(), prefix));
@@ -21,6 +22,14 @@ export default async function setup() {
   const postgres = await startPostgres({ directory, durable: false });
   process.env.PARLEY_TEST_DATABASE_URL = postgres.url;
   globalThis.parleyTestPostgres = { postgres, directory };
+}
+
+/** `PARLEY_TEST_KAFKA_DIR` is where the first spec that needs a Kafka starts one; it ends by itself when this process is gone. */
+function keepPlaceForKafka() {
+  const directory = mkdtempSync(join(tmpdir(), 'parley-test-kafka-'));
+  writeFileSync(join(directory, 'owner'), JSON.stringify(identityOf(process.pid)));
+  process.env.PARLEY_TEST_KAFKA_DIR = directory;
+  globalThis.parleyTestKafka = directory;
 }
 
 /** A killed run could not tidy up: its server is ended and its data removed by the next one. */

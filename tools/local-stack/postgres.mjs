@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { closeSync, openSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { freePort, portIsFree } from './ports.mjs';
 import { takeOwnership } from './owner-lock.mjs';
@@ -38,11 +38,12 @@ const durability = {
  * @param directory holds the cluster, its password and its log
  * @param durable false for tests: nothing is synced to disk
  * @param port the port to take if it is free
+ * @param tls paths of `{ certificate, key }`: speaks TLS besides
  * @returns `{ url, port, pid, stop(), exited }`: url of the superuser and database `postgres`; `exited` resolves when
  *   the server ends, asked or not
  * @throws when another living process uses the directory, or the server does not come up
  */
-export async function startPostgres({ directory, durable = true, port, log = () => undefined }) {
+export async function startPostgres({ directory, durable = true, port, tls, log = () => undefined }) {
   const home = resolve(directory);
   makeDirectory(home);
   const release = takeOwnership(join(home, 'owner'), `The database in ${home}`);
@@ -51,7 +52,8 @@ export async function startPostgres({ directory, durable = true, port, log = () 
     const way = unprivileged([initdb, home], join(home, 'data'));
     await endPredecessor(join(home, 'data'), log);
     const data = await keepCluster({ directory: home, initdb, way, durable });
-    const server = await untilItRuns({ home, data, postgres, way, durable, preferredPort: port });
+    const parameters = { ...settings, ...durability[durable], ...(tls && keepCertificate(home, way, tls)) };
+    const server = await untilItRuns({ home, data, postgres, way, parameters, preferredPort: port });
     void server.exited.then(release);
     const { password } = keepPassword(home, way);
     const stop = () => stopServer(data, server);
@@ -61,6 +63,16 @@ export async function startPostgres({ directory, durable = true, port, log = () 
     release();
     throw error;
   }
+}
+
+/** PostgreSQL wants a key that is its own user's and nobody else's to read. */
+function keepCertificate(home, way, { certificate, key }) {
+  const own = { ssl_cert_file: join(home, 'server.pem'), ssl_key_file: join(home, 'server.key') };
+  copyFileSync(certificate, own.ssl_cert_file);
+  rmSync(own.ssl_key_file, { force: true });
+  writeFileSync(own.ssl_key_file, readFileSync(key), { mode: 0o600 });
+  for (const path of Object.values(own)) way.own(path);
+  return { ssl: 'on', ...own };
 }
 
 /** Some refusals pass by themselves (a port taken meanwhile, a dying server's memory): those are tried again for a while. */
@@ -77,9 +89,9 @@ async function untilItRuns(context) {
   }
 }
 
-async function launch({ home, data, postgres, way, durable, preferredPort }) {
+async function launch({ home, data, postgres, way, parameters, preferredPort }) {
   const port = preferredPort && (await portIsFree(preferredPort)) ? preferredPort : await freePort();
-  const flags = Object.entries({ ...settings, ...durability[durable], port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+  const flags = Object.entries({ ...parameters, port }).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   const [program, args] = way.wrap(postgres, ['-D', data, ...flags]);
   const output = openLog(home);
   const env = { PATH: process.env.PATH, LC_ALL: 'C', TZ: 'UTC' };

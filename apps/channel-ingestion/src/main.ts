@@ -3,14 +3,14 @@ import { migrate } from '@parley/read-store';
 import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { ChannelIngestionSettings } from './channel-ingestion.config';
 import { createChannelIngestion } from './channel-ingestion.service';
-import { OUTBOX_MIGRATIONS, OUTBOX_SCHEMA } from './outbound/outbox/outbox.migrations';
+import { MIGRATIONS, SCHEMA } from './migrations';
 
 startService(async () => {
   const settings = loadSettings(ChannelIngestionSettings);
   const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
   const logger = createLogger('channel-ingestion', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
-  await migrate(databaseUrl, OUTBOX_SCHEMA, OUTBOX_MIGRATIONS);
+  await migrate(databaseUrl, SCHEMA, MIGRATIONS, logger);
   const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-channel-ingestion', kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createChannelIngestion({ settings, contactCenter, logger, bus });
   closeOnSignals(

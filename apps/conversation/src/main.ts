@@ -12,7 +12,7 @@ startService(async () => {
   const logger = createLogger('conversation', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, EVENTSTORE_URL: eventStoreUrl } = settings;
   const applicationName = 'parley-conversation';
-  await migrate(databaseUrl, SCHEMA, MIGRATIONS);
+  await migrate(databaseUrl, SCHEMA, MIGRATIONS, logger);
   const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
   const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createConversationService({ settings, contactCenter, logger, store, bus });

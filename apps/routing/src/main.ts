@@ -2,7 +2,7 @@ import { createEventStore } from '@parley/event-store';
 import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
 import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
-import { Routing1795000000000 } from './migrations/1795000000000-routing.migration';
+import { MIGRATIONS } from './migrations';
 import { RoutingSettings, SCHEMA } from './routing.config';
 import { createRoutingService } from './routing.service';
 
@@ -12,7 +12,7 @@ startService(async () => {
   const logger = createLogger('routing', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, EVENTSTORE_URL: eventStoreUrl } = settings;
   const applicationName = 'parley-routing';
-  await migrate(databaseUrl, SCHEMA, [Routing1795000000000]);
+  await migrate(databaseUrl, SCHEMA, MIGRATIONS, logger);
   const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
   const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createRoutingService({ settings, contactCenter, logger, store, bus });

@@ -10,7 +10,7 @@ startService(async () => {
   const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
   const logger = createLogger('wrap-up-reporting', settings.LOG_LEVEL);
   const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
-  await migrate(databaseUrl, SCHEMA, MIGRATIONS);
+  await migrate(databaseUrl, SCHEMA, MIGRATIONS, logger);
   const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-wrap-up-reporting', kafkaBrokers, logger, observer: busMetrics(metrics) });
   const { app, close } = await createReportingService({ settings, contactCenter, logger, bus });
   closeOnSignals({ close: () => close().finally(() => bus.close()) }, logger);

@@ -8,7 +8,7 @@ import { runStep } from './step.mjs';
 const stamp = join(root, '.nx', 'parley-built');
 const folders = ['apps', 'libs', 'tools'];
 const files = ['package.json', 'package-lock.json', 'tsconfig.base.json', '.swcrc', 'nx.json'];
-const needed = ['tag:type:service', 'tag:type:desktop', '@parley/simulator', '@parley/local-stack'];
+const needed = ['tag:type:service', 'tag:type:desktop', '@parley/simulator', '@parley/local-stack', '@parley/migrate'];
 const skipped = /^(node_modules|dist|coverage|\..*)$/;
 
 /** What `npm start` runs is built from the present sources. `outputs` must exist; nothing happens when nothing changed. */

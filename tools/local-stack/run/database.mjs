@@ -1,22 +1,25 @@
+import { spawn } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { startPostgres } from '../postgres.mjs';
 import { signal } from '../processes.mjs';
+import { root } from '../root.mjs';
 import { CannotStart } from '../say.mjs';
+import { migrateScript } from './services.mjs';
 
 const name = 'parley';
 const longestPauseMs = 10_000;
-const reachMs = 30_000;
 
 /**
- * The database of this installation answers: the given one, or an embedded PostgreSQL that is kept running until `stop`.
+ * The database of this installation answers: the given one, migrated, or an embedded PostgreSQL that is kept running until `stop`.
  *
  * @returns `{ url, stop(), kill() }`
  */
 export async function openDatabase(settings, say) {
   if (settings.databaseUrl === undefined) return keepEmbedded(join(settings.dataDir, 'postgres'), say);
-  await reach(settings.databaseUrl, say);
+  await migrated(settings.databaseUrl, say);
   return { url: settings.databaseUrl, stop: async () => undefined, kill: () => undefined };
 }
 
@@ -77,21 +80,19 @@ async function createDatabase(serverUrl) {
   });
 }
 
-/** A database that is just starting is waited for; one that does not answer stops the start. */
-async function reach(url, say) {
-  const deadline = Date.now() + reachMs;
-  for (let told = false; ; told = true) {
-    try {
-      return await withClient(url, (client) => client.query('select 1'));
-    } catch (error) {
-      const reason = error.code ?? error.message;
-      if (Date.now() >= deadline || reason === '28P01' || reason === '3D000') {
-        throw new CannotStart(`Parley cannot start:\n  - DATABASE_URL: the database does not answer (${error.message || reason})`);
-      }
-      if (!told) say(`Waiting for the database of DATABASE_URL (${reason})`);
-      await sleep(500);
-    }
-  }
+/** One that is just starting is waited for; one that does not answer, or that this version cannot use, stops the start. */
+function migrated(url, say) {
+  const child = spawn(process.execPath, [migrateScript], { cwd: root, env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'pipe'] });
+  let refusal = '';
+  child.stderr.on('data', (chunk) => (refusal = (refusal + chunk).slice(-4_000)));
+  createInterface({ input: child.stdout }).on('line', (line) => !line.endsWith(': nothing to do') && say(line));
+  return new Promise((resolve, reject) => {
+    child.on('error', reject);
+    child.on('close', (code, by) => {
+      if (code === 0) resolve();
+      else reject(new CannotStart(refusal.trim() || `Parley cannot start: migrating the database ended (${by ?? `code ${code}`})`));
+    });
+  });
 }
 
 async function withClient(connectionString, use) {

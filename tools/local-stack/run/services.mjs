@@ -22,8 +22,11 @@ function scriptOf(name) {
 /** What must have been built before these processes can run. */
 export function outputsOf(settings) {
   const desktop = join(root, 'apps', 'agent-desktop', 'dist', 'index.html');
-  return [...servicesOf(settings).map(({ script }) => script), desktop, checkScript];
+  return [...servicesOf(settings).map(({ script }) => script), desktop, checkScript, migrateScript];
 }
+
+/** Migrates the database of DATABASE_URL, see `tools/migrate`. */
+export const migrateScript = join(root, 'tools', 'migrate', 'dist', 'main.js');
 
 /** Checks a contact centre file, see `src/main.ts`. */
 export const checkScript = join(root, 'tools', 'local-stack', 'dist', 'main.js');

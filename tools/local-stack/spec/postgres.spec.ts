@@ -13,7 +13,7 @@ describe('the embedded PostgreSQL', () => {
   const held: HeldPostgres[] = [];
 
   const start = async () => {
-    const postgres = await holdPostgres(directory);
+    const postgres = await holdPostgres({ directory });
     held.push(postgres);
     return postgres;
   };
