@@ -13,6 +13,7 @@ export * from './message-bus/delivery';
 export * from './message-bus/in-memory/in-memory-message-bus.adapter';
 export * from './message-bus/message-bus';
 export * from './message-bus/partitioning';
+export * from './message-bus/together.timer';
 export * from './projection/follow-from-checkpoint';
 export * from './relay/relay';
 export * from './timing/back-off.timer';

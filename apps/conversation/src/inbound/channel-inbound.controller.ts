@@ -1,7 +1,7 @@
 import { Controller, Inject } from '@nestjs/common';
 import { EventPattern, Payload } from '@nestjs/microservices';
 import { TOPICS } from '@parley/contracts';
-import type { BusRecord } from '@parley/event-sourcing';
+import { type BusRecord, together } from '@parley/event-sourcing';
 import { type Logger, LOGGER } from '@parley/service-kit';
 import { InboundMessages } from './inbound-messages';
 import { blamingNoRecord } from './outage.adapter';
@@ -17,12 +17,16 @@ export class ChannelInboundController {
     @Inject(LOGGER) private readonly logger: Logger,
   ) {}
 
-  /** @throws Unprocessable naming what is wrong with a record */
+  /** The batches of all partitions that are ready share their statements. @throws Unprocessable naming what is wrong with a record */
   @EventPattern(TOPICS.channelInbound, { group: 'conversation', batch: true })
-  async receive(@Payload() records: readonly BusRecord[]): Promise<void> {
+  receive(@Payload() records: readonly BusRecord[]): Promise<void> {
+    return this.take(records);
+  }
+
+  private readonly take = together(async (records) => {
     const inbound = records.map(readInbound);
     await blamingNoRecord(() => recordInbound(inbound, { messages: this.messages, deliveries: this.deliveries }));
     for (const item of inbound)
       if (item.kind === 'notice') this.logger.info({ field: item.field, reason: item.reason }, 'WhatsApp sent a notice');
-  }
+  });
 }

@@ -1,6 +1,6 @@
-import type { BusRecord } from '@parley/event-sourcing';
+import { type BusRecord, together } from '@parley/event-sourcing';
 import type { Pool, PoolClient } from 'pg';
-import { advanceCheckpoint, loadCheckpoint } from './checkpoint';
+import { advanceCheckpoints, loadCheckpoints } from './checkpoint';
 import { orUnreachable } from './faults';
 import { inTransaction } from './transaction';
 
@@ -9,7 +9,7 @@ export interface BusProjectionOptions {
   readonly pool: Pool;
   /** With topic and partition the checkpoint's key: renaming it replays what the broker still has. */
   readonly name: string;
-  /** Writes the rows of `records`, which are of one partition and in order, on `tx`; it may be rolled back and come again. */
+  /** Writes the rows of `records`, each partition's in order, on `tx`; it may be rolled back and come again. */
   readonly apply: (tx: PoolClient, records: readonly BusRecord[]) => Promise<void>;
 }
 
@@ -17,25 +17,32 @@ export interface BusProjectionOptions {
 const NOTHING = -1;
 
 /**
- * An `onBatch` for a consumer: rows and offset are committed in one transaction, and records at or below the offset are skipped,
- * so that every record counts once however often the broker hands it over.
+ * An `onBatch` for a consumer: rows and offsets are committed in one transaction, one for all partitions that are ready together,
+ * and records at or below the offset are skipped, so that every record counts once however often the broker hands it over.
  *
  * @throws Unreachable when the database is away: the consumer then waits, and blames no record
  */
 export function busProjection({ pool, name, apply }: BusProjectionOptions): (records: readonly BusRecord[]) => Promise<void> {
-  return async (records) => {
-    const [first] = records;
-    const last = records.at(-1);
-    if (!first || !last) return;
-    const checkpoint = `${name}/${first.topic}/${first.partition}`;
-    await orUnreachable(() =>
+  const checkpointOf = ({ topic, partition }: BusRecord) => `${name}/${topic}/${partition}`;
+  const project = together(async (records) =>
+    orUnreachable(() =>
       inTransaction(pool, async (tx) => {
-        const from = await loadCheckpoint(tx, checkpoint, NOTHING);
-        const fresh = records.filter(({ offset }) => offset > from);
+        const loaded = await loadCheckpoints(tx, [...new Set(records.map(checkpointOf))]);
+        const reached = new Map(loaded);
+        const fresh = records.filter((record) => {
+          const checkpoint = checkpointOf(record);
+          if (record.offset <= (reached.get(checkpoint) ?? NOTHING)) return false;
+          reached.set(checkpoint, record.offset);
+          return true;
+        });
         if (fresh.length === 0) return;
         await apply(tx, fresh);
-        await advanceCheckpoint(tx, checkpoint, { from, to: last.offset, start: NOTHING });
+        const moved = [...new Set(fresh.map(checkpointOf))];
+        await advanceCheckpoints(tx, moved.map((at) => ({ name: at, from: loaded.get(at) ?? NOTHING, to: reached.get(at)!, start: NOTHING })));
       }),
-    );
+    ),
+  );
+  return async (records) => {
+    if (records.length > 0) await project(records);
   };
 }

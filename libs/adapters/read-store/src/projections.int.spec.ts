@@ -112,12 +112,22 @@ describe('projections', () => {
       expect(await counted('bus')).toEqual([0, 0, 1, 1, 2, 3, 4, 5, 6, 7]);
     });
 
-    it('let one of two consumers of a partition commit, the other trying again', async () => {
-      const onBatch = busProjection({ pool, name: 'pair', apply: count('pair') });
-      const outcomes = await Promise.allSettled([onBatch(records(0, 4)), onBatch(records(0, 4))]);
+    it('let one of two processes that have the same partition commit, the other trying again', async () => {
+      const [one, other] = [1, 2].map(() => busProjection({ pool, name: 'pair', apply: count('pair') }));
+      const outcomes = await Promise.allSettled([one!(records(0, 4)), other!(records(0, 4))]);
       for (const outcome of outcomes) if (outcome.status === 'rejected') expect(outcome.reason).toBeInstanceOf(Unreachable);
-      await onBatch(records(0, 5));
+      await one!(records(0, 5));
       expect(await counted('pair')).toEqual([0, 1, 2, 3, 4, 5]);
+    });
+
+    it('commit partitions that are ready together in one transaction, those that begin and those that go on', async () => {
+      let transactions = 0;
+      const onBatch = busProjection({ pool, name: 'many', apply: async (tx, fresh) => void ((transactions += 1), await count('many')(tx, fresh)) });
+      await Promise.all([onBatch(records(0, 1)), onBatch(records(0, 2, 1)), onBatch(records(0, 1))]);
+      expect(transactions).toBe(1);
+      await Promise.all([onBatch(records(1, 2)), onBatch(records(2, 3, 1)), onBatch(records(0, 0, 2))]);
+      expect(transactions).toBe(2);
+      expect(await counted('many')).toEqual([0, 0, 0, 1, 1, 2, 2, 3]);
     });
 
     it('blame the database, not the record, when the session is lost, and the record when its data is refused', async () => {

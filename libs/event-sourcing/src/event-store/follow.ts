@@ -7,7 +7,7 @@ export type WaitAfter = (position: number, signal: AbortSignal) => Promise<void>
 
 const BATCH_MAX = 500;
 /** While events keep coming, they are handled no more often than this: larger batches cost everyone less. */
-const PACE_MS = 8;
+const PACE_MS = 16;
 
 /**
  * `subscribe` of an adapter that can read and wait: catches up, then follows, in order, one batch at a time. While a full batch is

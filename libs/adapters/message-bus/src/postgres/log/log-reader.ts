@@ -6,7 +6,7 @@ import type { Topic } from './topics';
 const POLL_MIN_MS = 25;
 const POLL_MAX_MS = 200;
 /** While records keep coming, they are fetched no more often than this: larger batches cost everyone less. */
-const PACE_MS = 8;
+const PACE_MS = 16;
 /** Of one partition at once, unless a single record is larger. */
 const FETCH_BYTES_MAX = 1_048_576;
 
