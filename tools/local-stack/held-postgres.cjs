@@ -1,6 +1,7 @@
 const { fork } = require('node:child_process');
 const { once } = require('node:events');
 const { join } = require('node:path');
+const { Client } = require('pg');
 
 const fixtures = join(__dirname, 'fixtures', 'tls');
 
@@ -28,4 +29,16 @@ async function end(launcher, signal) {
   await ended;
 }
 
-module.exports = { anotherAuthority, authority, end, holdPostgres };
+/** The rows of one statement, asked on a connection of its own. */
+async function query(url, sql) {
+  const client = new Client({ connectionString: url, connectionTimeoutMillis: 10_000 });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+}
+
+module.exports = { anotherAuthority, authority, end, holdPostgres, query };

@@ -23,6 +23,8 @@ export interface HeldPostgres {
 
 export function holdPostgres(options: HeldPostgresOptions): Promise<HeldPostgres>;
 export function end(launcher: ChildProcess, signal: NodeJS.Signals): Promise<void>;
+/** The rows of one statement, asked on a connection of its own. */
+export function query(url: string, sql: string): Promise<Record<string, unknown>[]>;
 /** Path of the authority that signed the certificate of a server with `tls`, for 127.0.0.1 and no other name. */
 export const authority: string;
 /** Path of an authority that signed nothing here. */

@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end, type HeldPostgres, holdPostgres, query } from './held-postgres';
+import { end, type HeldPostgres, holdPostgres, query } from '../held-postgres.cjs';
 
 jest.setTimeout(60_000);
 

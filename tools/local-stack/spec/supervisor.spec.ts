@@ -2,7 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end } from './held-postgres';
+import { end } from '../held-postgres.cjs';
 
 type Told = { said?: string; pid?: number | null; refused?: boolean; stopped?: boolean };
 

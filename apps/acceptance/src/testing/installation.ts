@@ -84,8 +84,18 @@ export class Installation {
     return JSON.parse(readFileSync(join(this.dataDir, 'run.json'), 'utf8'));
   }
 
+  /** Where an embedded PostgreSQL is, if there is one. */
+  get databaseDirectory(): string {
+    return join(this.dataDir, 'postgres');
+  }
+
   databasePid(): number {
-    return Number.parseInt(readFileSync(join(this.dataDir, 'postgres', 'data', 'postmaster.pid'), 'utf8'), 10);
+    return Number.parseInt(readFileSync(join(this.databaseDirectory, 'data', 'postmaster.pid'), 'utf8'), 10);
+  }
+
+  /** The end of what the supervisor has printed so far. */
+  output(): string {
+    return this.product.output();
   }
 
   async stop(): Promise<void> {
