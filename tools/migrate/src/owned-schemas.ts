@@ -1,6 +1,6 @@
 import { MIGRATIONS as CHANNEL_INGESTION, SCHEMA as CHANNEL_INGESTION_SCHEMA } from '@parley/channel-ingestion/migrations';
 import { MIGRATIONS as CONVERSATION, SCHEMA as CONVERSATION_SCHEMA } from '@parley/conversation/migrations';
-import { EVENT_STORE_MIGRATIONS, EVENT_STORE_SCHEMA } from '@parley/event-store';
+import { EVENT_STORE_ELSEWHERE_MIGRATIONS, EVENT_STORE_MIGRATIONS, EVENT_STORE_SCHEMA } from '@parley/event-store';
 import { MESSAGE_BUS_MIGRATIONS, MESSAGE_BUS_SCHEMA } from '@parley/message-bus';
 import type { Migration } from '@parley/read-store';
 import { MIGRATIONS as ROUTING, SCHEMA as ROUTING_SCHEMA } from '@parley/routing/migrations';
@@ -11,7 +11,7 @@ export interface OwnedSchema {
   readonly migrations: readonly Migration[];
 }
 
-/** Which engines are elsewhere, so that their schemas are not needed. */
+/** Which engines are elsewhere. */
 export interface Elsewhere {
   readonly KAFKA_BROKERS?: string;
   readonly EVENTSTORE_URL?: string;
@@ -20,7 +20,7 @@ export interface Elsewhere {
 /** Every schema that a Parley with these engines keeps in PostgreSQL. */
 export function ownedSchemas({ KAFKA_BROKERS, EVENTSTORE_URL }: Elsewhere): readonly OwnedSchema[] {
   return [
-    ...(EVENTSTORE_URL ? [] : [{ schema: EVENT_STORE_SCHEMA, migrations: EVENT_STORE_MIGRATIONS }]),
+    { schema: EVENT_STORE_SCHEMA, migrations: EVENTSTORE_URL ? EVENT_STORE_ELSEWHERE_MIGRATIONS : EVENT_STORE_MIGRATIONS },
     ...(KAFKA_BROKERS ? [] : [{ schema: MESSAGE_BUS_SCHEMA, migrations: MESSAGE_BUS_MIGRATIONS }]),
     { schema: CONVERSATION_SCHEMA, migrations: CONVERSATION },
     { schema: ROUTING_SCHEMA, migrations: ROUTING },

@@ -1,5 +1,6 @@
 import type { EventStore } from '@parley/event-sourcing';
 import { EventStoreDbEventStore } from './eventstoredb/eventstoredb-event-store';
+import { EVENT_STORE_ELSEWHERE_MIGRATIONS, placeLog } from './log-place';
 import { createPostgresEventStore, type PostgresEventStoreSettings } from './postgres/create-postgres-event-store';
 
 export interface EventStoreSettings extends PostgresEventStoreSettings {
@@ -12,7 +13,20 @@ export interface OwnedEventStore extends EventStore {
   close(): Promise<void>;
 }
 
-/** The engine that the settings name; it need not be reachable yet. @throws Error naming `EVENTSTORE_URL` when that is no address */
+/**
+ * The engine that the settings name; an EventStoreDB need not be reachable yet.
+ *
+ * @throws BadAddress of `EVENTSTORE_URL` · CannotOpenDatabase, also where the database belongs to a log in the other engine
+ */
 export async function createEventStore({ eventStoreUrl, ...settings }: EventStoreSettings): Promise<OwnedEventStore> {
-  return eventStoreUrl ? new EventStoreDbEventStore({ eventStoreUrl }) : createPostgresEventStore(settings);
+  if (!eventStoreUrl) return createPostgresEventStore(settings);
+  const { databaseUrl, applicationName, logger } = settings;
+  const store = new EventStoreDbEventStore({ eventStoreUrl, connectionName: applicationName });
+  try {
+    await placeLog(databaseUrl, EVENT_STORE_ELSEWHERE_MIGRATIONS, logger);
+    return store;
+  } catch (error) {
+    await store.close();
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import type { Channel } from '@grpc/grpc-js';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { backOff, pause, StoreUnavailable } from '@parley/event-sourcing';
-import { clientAddress } from './address';
+import { BadAddress, clientAddress } from './address';
 import { asStoreUnavailable, isNoAnswer, isQuickFailure } from './failures';
 
 const NO_ANSWERS_MAX = 2;
@@ -30,9 +30,9 @@ export class Connection {
     this.client = plainClient(address);
   }
 
-  /** The same for everyone in this process who names the same address; each closes it once. @throws Error naming `EVENTSTORE_URL` */
-  static to(url: string): Connection {
-    const address = clientAddress(url);
+  /** The same for everyone in this process who names the same address; each closes it once. @throws BadAddress */
+  static to(url: string, connectionName?: string): Connection {
+    const address = clientAddress(url, connectionName);
     const connection = Connection.open.get(address) ?? new Connection(address);
     Connection.open.set(address, connection);
     connection.users += 1;
@@ -110,7 +110,7 @@ function open(address: string): EventStoreDBClient {
     return EventStoreDBClient.connectionString(address);
   } catch {
     // The client's own error carries the address, and with it the password.
-    throw new Error('EVENTSTORE_URL: the client cannot use it; see to the host, the port, the values of its options and the paths of certificates');
+    throw new BadAddress('the client cannot use it; see to the host, the port, the values of its options and the paths of certificates');
   }
 }
 

@@ -9,6 +9,8 @@ import { Tail } from './tail';
 export interface EventStoreDbSettings {
   /** `esdb://…`, the client's connection string. */
   readonly eventStoreUrl: string;
+  /** By which the server knows this client. */
+  readonly connectionName?: string;
   /** Of one try to append; default 3 s. */
   readonly appendTimeoutMs?: number;
   /** Without any answer to a read, or to the wish to subscribe; default 5 s. */
@@ -32,8 +34,8 @@ export class EventStoreDbEventStore implements EventStore {
   private readonly timeoutMs: number;
   private readonly silenceMs: number;
 
-  constructor({ eventStoreUrl, appendTimeoutMs = 3_000, readTimeoutMs = 5_000, silenceMs = 10_000 }: EventStoreDbSettings) {
-    this.connection = Connection.to(eventStoreUrl);
+  constructor({ eventStoreUrl, connectionName, appendTimeoutMs = 3_000, readTimeoutMs = 5_000, silenceMs = 10_000 }: EventStoreDbSettings) {
+    this.connection = Connection.to(eventStoreUrl, connectionName);
     this.timeoutMs = readTimeoutMs;
     this.silenceMs = silenceMs;
     this.reader = new LogReader(this.connection, readTimeoutMs);

@@ -1,5 +1,4 @@
-import { migrate } from '@parley/read-store';
-import { CreateEventLog1763800000000 } from './create-event-log.migration';
+import { EVENT_STORE_MIGRATIONS, placeLog } from '../log-place';
 import { PostgresEventStore } from './postgres-event-store';
 
 export interface PostgresEventStoreSettings {
@@ -11,12 +10,8 @@ export interface PostgresEventStoreSettings {
   readonly logger?: { warn(fields: object, message: string): void };
 }
 
-/** The schema of the log, and every change of it. */
-export const EVENT_STORE_SCHEMA = 'event_store';
-export const EVENT_STORE_MIGRATIONS = [CreateEventLog1763800000000];
-
 /** Opens the log in schema `event_store`, creating it when it is not there; processes may start at once. */
 export async function createPostgresEventStore({ logger, ...settings }: PostgresEventStoreSettings): Promise<PostgresEventStore> {
-  await migrate(settings.databaseUrl, EVENT_STORE_SCHEMA, EVENT_STORE_MIGRATIONS, logger);
+  await placeLog(settings.databaseUrl, EVENT_STORE_MIGRATIONS, logger);
   return new PostgresEventStore(settings, (error) => logger?.warn({ err: error }, 'the event store is out of reach; trying again'));
 }
