@@ -30,8 +30,8 @@ export interface StoreProjection {
   waitFor(position: number, timeoutMs: number): Promise<boolean>;
 }
 
-/** So many events that the filter left out may be looked at again after a restart; it spares a write for each. */
-const UNSAVED_MAX = 1_000;
+/** So many slices in which the filter left nothing may be looked at again after a restart; it spares a write for each. */
+const UNSAVED_SLICES_MAX = 20;
 
 /**
  * Keeps rows up to date with the store: each batch and the checkpoint are committed in one transaction, so every event counts once.
@@ -40,14 +40,15 @@ const UNSAVED_MAX = 1_000;
  */
 export function runStoreProjection({ pool, name, apply, batchMax = 500, ...following }: StoreProjectionOptions): StoreProjection {
   const waiters = new Waiters();
-  let saved = 0;
+  let [saved, unsaved] = [0, 0];
   const handle = async ({ events, position }: AllSlice) => {
-    if (events.length > 0 || position - saved >= UNSAVED_MAX) {
+    unsaved += 1;
+    if (events.length > 0 || unsaved >= UNSAVED_SLICES_MAX) {
       await inTransaction(pool, async (tx) => {
         if (events.length > 0) await apply(tx, events);
         await advanceCheckpoint(tx, name, { from: saved, to: position });
       });
-      saved = position;
+      [saved, unsaved] = [position, 0];
     }
     waiters.advance(position);
   };

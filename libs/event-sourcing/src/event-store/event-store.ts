@@ -20,7 +20,10 @@ export interface RecordedEvent {
   readonly stream: string;
   /** 0 for the first event of its stream, without gaps. */
   readonly revision: number;
-  /** Rises over the whole log; readers in position order skip nothing and never see a stream's revisions inverted. */
+  /**
+   * Rises over the whole log, in some engines with gaps: nobody counts with it. Readers in position order skip nothing and never see a
+   * stream's revisions inverted.
+   */
   readonly position: number;
   readonly type: string;
   readonly data: object;

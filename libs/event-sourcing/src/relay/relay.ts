@@ -20,8 +20,8 @@ export interface RelayOptions {
   readonly onError?: (error: unknown) => void;
 }
 
-/** So many events of which nothing is published may be looked at again after a restart; it spares a write for each. */
-const UNPUBLISHED_MAX = 1_000;
+/** So many slices of which nothing is published may be looked at again after a restart; it spares a write for each. */
+const UNSAVED_SLICES_MAX = 20;
 
 /**
  * Publishes what the store gets, in position order, until `signal` aborts.
@@ -30,7 +30,7 @@ const UNPUBLISHED_MAX = 1_000;
  * topic stays that of the store. Run it in one process at a time (a leader).
  */
 export function runRelay({ bus, toRecord, checkpoint, batchMax = 500, ...following }: RelayOptions): Promise<void> {
-  let saved = 0;
+  let [saved, unsaved] = [0, 0];
   return followFromCheckpoint({
     ...following,
     batchMax,
@@ -38,9 +38,10 @@ export function runRelay({ bus, toRecord, checkpoint, batchMax = 500, ...followi
     handle: async (slice) => {
       const topics = byTopic(slice, toRecord);
       for (const [topic, records] of topics) await bus.publish(topic, records);
-      if (topics.size === 0 && slice.position - saved < UNPUBLISHED_MAX) return;
+      unsaved += 1;
+      if (topics.size === 0 && unsaved < UNSAVED_SLICES_MAX) return;
       await checkpoint.save(slice.position, saved);
-      saved = slice.position;
+      [saved, unsaved] = [slice.position, 0];
     },
   });
 }
