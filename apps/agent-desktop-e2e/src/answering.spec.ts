@@ -3,7 +3,7 @@ import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
 
 journeys('an agent answers a customer', new ContactCenterFile(), (on) => {
-  it('S-04 to S-10, S-14 to S-18, S-37 to S-39: from the offer to the report', async () => {
+  it('S-04, S-05, S-06, S-07, S-08, S-09, S-10, S-14, S-15, S-16, S-17, S-18, S-37, S-38, S-39: from the offer to the report', async () => {
     const ana = await (await on.open()).available('ana');
     const lucia = on.customers.someone('Lucía Fernández');
     await lucia.writes('My order has not arrived');

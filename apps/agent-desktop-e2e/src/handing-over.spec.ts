@@ -53,6 +53,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
       await ana.wrapUp.waitFor();
     };
     await hand();
+    await ana.page.reload();
     await ana.wrapUp.getByText('Nobody has accepted the transfer yet.').waitFor();
     await ana.wrapUp.getByRole('button', { name: 'Take back' }).click();
     await ana.wrapUp.waitFor({ state: 'detached' });
@@ -121,6 +122,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     await ana.wrapUpWith('Resolved');
     await ben.page.getByRole('button', { name: 'State: RONA' }).waitFor();
     await ben.offer(customer).waitFor({ state: 'detached' });
+    await ben.notices.getByText(`You did not accept the request of ${customer.name} in time.`).waitFor();
     const offer = ana.offer(customer);
     await offer.getByRole('heading', { name: 'New request' }).waitFor();
     await ana.accept(customer);
@@ -128,7 +130,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     await ana.wrapUpWith('Resolved');
   });
 
-  it('S-27 to S-35: a conference, from the request to the end', async () => {
+  it('S-27, S-28, S-29, S-30, S-31, S-32, S-33, S-34, S-35: a conference, from the request to the end', async () => {
     const { ana, ben, customer } = await pair(on, 'Connie Conference');
     const ask = async () => {
       const dialog = await ana.ask('Conference', 'Conference Request');
@@ -154,6 +156,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     await ana.action('Cancel request').click();
     await status(ana, 'Active');
     await ben.offer(customer).waitFor({ state: 'detached' });
+    await ben.notices.getByText(`The request of ${customer.name} was withdrawn.`).waitFor();
     expect(await ana.notices.getByText(/Nobody joined/).count()).toBe(0);
 
     await ask();
@@ -226,7 +229,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     await ana.wrapUpWith('Resolved');
   });
 
-  it('S-20, S-27 to S-33 in Spanish', async () => {
+  it('S-20, S-27, S-28, S-29, S-30, S-31, S-32, S-33 in Spanish', async () => {
     const { ana, ben, customer } = await pair(on, 'Elena Española', { locale: 'es-ES' });
     const transfer = await ana.ask('Transferir', 'Transferir solicitud');
     await ana.page.keyboard.press('Escape');

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import { accessibilityFaults } from './testing/axe';
 import { ContactCenterFile } from './testing/contact-center-file';
 import { journeys } from './testing/journeys';
@@ -34,6 +35,20 @@ journeys('everybody can use the desktop', new ContactCenterFile(), (on) => {
     await sofia.page.getByRole('table').waitFor();
     faults['reports'] = await accessibilityFaults(sofia.page);
     expect(faults).toEqual(Object.fromEntries(Object.keys(faults).map((page) => [page, []])));
+  });
+
+  it('an agent loads less than 200 kB of compressed script', async () => {
+    const ben = await on.open();
+    const sizes: Promise<number>[] = [];
+    ben.page.on('response', (response) => {
+      if (response.request().resourceType() === 'script') sizes.push(response.body().then((script) => gzipSync(script).length));
+    });
+    await ben.page.reload();
+    await ben.signIn('ben');
+    await ben.state.waitFor();
+    const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+    expect(bytes).toBeGreaterThan(50_000);
+    expect(bytes).toBeLessThan(200_000);
   });
 
   it('says everything in Spanish, and remembers it', async () => {

@@ -1,6 +1,7 @@
 import { ContactCenterFile } from './testing/contact-center-file';
 import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
+import { killService } from './testing/kill-service';
 
 journeys('the network is not to be relied on', new ContactCenterFile(), (on) => {
   it('S-17: a message whose answers are lost reaches the customer once', async () => {
@@ -35,18 +36,70 @@ journeys('the network is not to be relied on', new ContactCenterFile(), (on) => 
     await ana.wrapUpWith('Resolved');
   });
 
-  it('shows what came while the line was down', async () => {
+  it('S-15, S-17: shows what came while the line was down before anything is sent', async () => {
     const ana = await (await on.open()).available('ana');
     const customer = on.customers.someone('Busy Writer');
     await customer.writes('First');
     await ana.accept(customer);
     await ana.bubble('First').waitFor();
+    const shownWhenSent: boolean[] = [];
+    await ana.page.route('**/api/conversations/*/messages', async (route) => {
+      if (route.request().method() === 'POST') shownWhenSent.push(await ana.bubble('Second').isVisible());
+      await route.continue();
+    });
     await ana.page.context().setOffline(true);
-    await ana.page.getByText('The connection was lost. Catching up…').waitFor();
+    await ana.catchingUp.waitFor();
     await customer.writes('Second');
+    await ana.write('My answer to the first');
+    await ana.bubble('My answer to the first').getByText('Waits until you have seen what is new').waitFor();
     await ana.page.context().setOffline(false);
     await ana.bubble('Second').waitFor();
-    await ana.page.getByText('The connection was lost. Catching up…').waitFor({ state: 'detached' });
+    await ana.catchingUp.waitFor({ state: 'detached' });
+    await ana.bubble('My answer to the first').getByText('Delivered').waitFor();
+    expect(shownWhenSent).toEqual([true]);
+
+    await ana.page.context().setOffline(true);
+    await ana.catchingUp.waitFor();
+    await ana.write('Said too soon');
+    await ana.bubble('Said too soon').getByRole('button', { name: 'Discard' }).click();
+    expect(await ana.compose.inputValue()).toBe('Said too soon');
+    await customer.writes('Third, which changes everything');
+    await ana.page.context().setOffline(false);
+    await ana.bubble('Third, which changes everything').waitFor();
+    await ana.catchingUp.waitFor({ state: 'detached' });
+    expect(await customer.received()).toEqual(['My answer to the first']);
+    await ana.compose.fill('');
+    await ana.end();
+    await ana.wrapUpWith('Resolved');
+  });
+
+  it('catches up after a sleep of the machine, and after the gateway was killed', async () => {
+    const ana = await on.open();
+    await ana.page.clock.install();
+    await ana.page.reload();
+    await ana.available('ana');
+    const customer = on.customers.someone('Nightly Writer');
+    await customer.writes('Good evening');
+    await ana.accept(customer);
+    let release: () => void = () => undefined;
+    const awake = new Promise<void>((resolve) => (release = resolve));
+    await ana.page.route('**/api/live', (route) => awake.then(() => route.continue()).catch(() => undefined));
+    await ana.page.clock.fastForward('08:00:00');
+    await ana.catchingUp.waitFor();
+    await customer.writes('Good morning');
+    expect(await ana.bubble('Good morning').count()).toBe(0);
+    release();
+    await ana.bubble('Good morning').waitFor();
+    await ana.catchingUp.waitFor({ state: 'detached' });
+
+    const seen = ana.catchingUp.waitFor();
+    killService(on.product, 'agent-gateway');
+    await seen;
+    await ana.catchingUp.waitFor({ state: 'detached' });
+    await customer.writes('Still there?');
+    await ana.bubble('Still there?').waitFor();
+    await ana.write('Always');
+    await ana.bubble('Always').getByText('Delivered').waitFor();
     await ana.end();
     await ana.wrapUpWith('Resolved');
   });

@@ -22,6 +22,13 @@ export class Desktop {
     return this;
   }
 
+  /** Another tab in the same browser, at the sign-in page. */
+  async another(): Promise<Desktop> {
+    const page = await this.page.context().newPage();
+    await page.goto(this.page.url());
+    return new Desktop(page);
+  }
+
   /** Chooses an entry of the state's menu. */
   async choose(entry: string): Promise<void> {
     await this.state.click();
@@ -30,6 +37,11 @@ export class Desktop {
 
   get state(): Locator {
     return this.page.getByRole('button', { name: /^(State|Estado): / });
+  }
+
+  /** Said while what the page shows may be old. */
+  get catchingUp(): Locator {
+    return this.page.getByRole('status').getByText(/Catching up|Poniéndose al día/);
   }
 
   get offers(): Locator {

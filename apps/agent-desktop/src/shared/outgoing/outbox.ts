@@ -41,8 +41,8 @@ export class Outbox {
   readonly entries = new Cell<readonly Outgoing[]>(restored());
   private readonly busy = new Set<string>();
   private readonly wakers = new Set<() => void>();
-  /** Who reads what came meanwhile, by the message that is held for it. */
-  private readonly reading = new Map<string, () => void>();
+  /** The agent reads what came meanwhile; only the outbox's end cuts that short. */
+  private readonly readers = new Set<() => void>();
   private closed = false;
 
   constructor(
@@ -59,7 +59,7 @@ export class Outbox {
   close(): void {
     this.closed = true;
     this.hurry();
-    for (const done of this.reading.values()) done();
+    for (const done of this.readers) done();
   }
 
   send(conversationId: string, text: string, now: number): void {
@@ -80,7 +80,6 @@ export class Outbox {
 
   discard(messageId: string): void {
     this.put(this.entries.get().filter((entry) => entry.messageId !== messageId));
-    this.reading.get(messageId)?.();
   }
 
   /** The network is back or the view is whole: what waits need not wait longer. */
@@ -113,8 +112,8 @@ export class Outbox {
     }
     if (state !== 'held') return true;
     if (after !== undefined && this.view.missedSince(conversationId, after) > 0) {
-      this.change(messageId, { after: undefined });
-      await this.read(messageId);
+      this.put(this.entries.get().map((entry) => (entry.conversationId === conversationId ? { ...entry, after: undefined } : entry)));
+      await this.pause(READ_FIRST_MS, this.readers);
       return false;
     }
     this.change(messageId, { state: 'sending' });
@@ -139,23 +138,15 @@ export class Outbox {
     if (!this.closed) this.change(messageId, { state: 'refused' });
   }
 
-  private async read(messageId: string): Promise<void> {
-    await new Promise<void>((resolve) => {
-      this.reading.set(messageId, resolve);
-      setTimeout(resolve, READ_FIRST_MS);
-    });
-    this.reading.delete(messageId);
-  }
-
-  private pause(ms: number): Promise<void> {
+  private pause(ms: number, wakers = this.wakers): Promise<void> {
     return new Promise((resolve) => {
       const wake = () => {
         clearTimeout(timer);
-        this.wakers.delete(wake);
+        wakers.delete(wake);
         resolve();
       };
       const timer = setTimeout(wake, ms);
-      this.wakers.add(wake);
+      wakers.add(wake);
     });
   }
 
