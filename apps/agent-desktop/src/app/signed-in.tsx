@@ -5,10 +5,10 @@ import { call, codeOf, type FailureCode } from '../shared/api/call';
 import { Desk } from '../shared/desk/desk';
 import { DeskContext } from '../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../shared/i18n/use-texts';
-import { useRoute } from '../shared/router';
+import { type Route, useNamedRoute } from '../shared/router';
 import { Mark } from '../shared/ui/icon';
 import { DeskPage } from './desk-page';
-import { ReportsPage } from './reports-page';
+import { OfficePage } from './office-page';
 import styles from './signed-in.module.css';
 
 /** What the roles of the person who signed in allow. */
@@ -16,7 +16,7 @@ export function SignedIn() {
   const [me, setMe] = useState<Me>();
   const [failure, setFailure] = useState<FailureCode>();
   const [attempt, setAttempt] = useState(0);
-  const route = useRoute();
+  const named = useNamedRoute();
 
   useEffect(() => {
     const leaving = new AbortController();
@@ -31,20 +31,27 @@ export function SignedIn() {
     setAttempt(attempt + 1);
   };
   if (!me) return <Opening failure={failure} onRetry={retry} />;
-  const isAgent = me.roles.includes('agent');
-  const readsReports = me.roles.includes('supervisor') || me.roles.includes('analyst');
-  if (!isAgent) return <ReportsPage me={me} />;
-  return <AgentPages me={me} reports={readsReports && route.page === 'reports'} />;
+  const route = routeFor(me, named);
+  if (me.roles.includes('agent')) return <AgentPages me={me} route={route} />;
+  return route.page === 'desk' ? null : <OfficePage me={me} route={route} />;
+}
+
+/** The page asked for, where the roles open it; otherwise the first that they open. */
+function routeFor({ roles }: Me, asked: Route | undefined): Route {
+  const [agent, supervisor, analyst] = (['agent', 'supervisor', 'analyst'] as const).map((role) => roles.includes(role));
+  const isOpen = { desk: agent, wallboard: supervisor, supervision: supervisor, reports: supervisor || analyst };
+  if (asked && isOpen[asked.page]) return asked;
+  return agent ? { page: 'desk' } : { page: supervisor ? 'wallboard' : 'reports' };
 }
 
 /** One desk for as long as the agent is signed in, whichever page is shown. */
-function AgentPages({ me, reports }: { me: Me; reports: boolean }) {
+function AgentPages({ me, route }: { me: Me; route: Route }) {
   const desk = useMemo(() => new Desk(me.agentId), [me.agentId]);
   useEffect(() => {
     desk.open();
     return () => desk.close();
   }, [desk]);
-  return <DeskContext value={desk}>{reports ? <ReportsPage me={me} /> : <DeskPage roles={me.roles} />}</DeskContext>;
+  return <DeskContext value={desk}>{route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} />}</DeskContext>;
 }
 
 function Opening({ failure, onRetry }: { failure: FailureCode | undefined; onRetry: () => void }) {

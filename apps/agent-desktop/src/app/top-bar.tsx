@@ -1,7 +1,7 @@
 import type { Me } from '@parley/contracts';
 import type { ReactNode } from 'react';
 import { useTexts } from '../shared/i18n/use-texts';
-import { deskPath, navigate, REPORTS_PATH, useRoute } from '../shared/router';
+import { deskPath, navigate, REPORTS_PATH, type Route, supervisionPath, WALLBOARD_PATH } from '../shared/router';
 import { Mark } from '../shared/ui/icon';
 import { SettingsMenu } from './settings-menu';
 import styles from './top-bar.module.css';
@@ -9,21 +9,21 @@ import styles from './top-bar.module.css';
 interface TopBarProps {
   readonly roles: Me['roles'];
   readonly name: string | undefined;
+  readonly current?: Route['page'];
   /** Present for those whose sign-out needs no state: supervisors and analysts. */
   readonly onSignOut?: () => void;
   readonly children?: ReactNode;
 }
 
 /** The product, the pages that the roles open, the agent's state, and the settings of this screen. */
-export function TopBar({ roles, name, onSignOut, children }: TopBarProps) {
-  const readsReports = roles.includes('supervisor') || roles.includes('analyst');
+export function TopBar({ roles, name, current = 'desk', onSignOut, children }: TopBarProps) {
   return (
     <header className={styles.bar}>
       <span className={styles.brand}>
         <Mark />
         <span>Parley</span>
       </span>
-      {readsReports && roles.includes('agent') && <Pages />}
+      {roles.some((role) => role !== 'agent') && <Pages roles={roles} current={current} />}
       <span className={styles.space} />
       {children}
       <SettingsMenu name={name ?? ''} {...(onSignOut && { onSignOut })} />
@@ -31,14 +31,14 @@ export function TopBar({ roles, name, onSignOut, children }: TopBarProps) {
   );
 }
 
-function Pages() {
+function Pages({ roles, current }: { roles: Me['roles']; current: Route['page'] }) {
   const t = useTexts();
-  const { page } = useRoute();
-  const link = (path: string, text: string, current: boolean) => (
+  const supervisor = roles.includes('supervisor');
+  const link = (page: Route['page'], path: string, text: string) => (
     <a
       href={path}
       className={styles.link}
-      aria-current={current ? 'page' : undefined}
+      aria-current={page === current ? 'page' : undefined}
       onClick={(event) => {
         if (event.metaKey || event.ctrlKey || event.shiftKey) return;
         event.preventDefault();
@@ -49,9 +49,11 @@ function Pages() {
     </a>
   );
   return (
-    <nav className={styles.pages} aria-label="Parley">
-      {link(deskPath(), t['app.desk'], page === 'desk')}
-      {link(REPORTS_PATH, t['app.reports'], page === 'reports')}
+    <nav className={styles.pages} aria-label={t['app.pages']}>
+      {roles.includes('agent') && link('desk', deskPath(), t['app.desk'])}
+      {supervisor && link('wallboard', WALLBOARD_PATH, t['app.wallboard'])}
+      {supervisor && link('supervision', supervisionPath(), t['app.supervision'])}
+      {link('reports', REPORTS_PATH, t['app.reports'])}
     </nav>
   );
 }

@@ -1,6 +1,10 @@
 import { useSyncExternalStore } from 'react';
 
-export type Route = { readonly page: 'desk'; readonly conversationId?: string } | { readonly page: 'reports' };
+export type Route =
+  | { readonly page: 'desk'; readonly conversationId?: string }
+  | { readonly page: 'wallboard' }
+  | { readonly page: 'supervision'; readonly conversationId?: string }
+  | { readonly page: 'reports' };
 
 const listeners = new Set<() => void>();
 const subscribe = (listener: () => void) => {
@@ -12,21 +16,31 @@ const subscribe = (listener: () => void) => {
   };
 };
 
-export const deskPath = (conversationId?: string): string =>
-  conversationId ? `/conversations/${encodeURIComponent(conversationId)}` : '/';
+const withId = (path: string, id: string | undefined) => (id ? `${path}/${encodeURIComponent(id)}` : path);
+export const deskPath = (conversationId?: string): string => (conversationId ? withId('/conversations', conversationId) : '/');
+export const supervisionPath = (conversationId?: string): string => withId(SUPERVISION_PATH, conversationId);
+export const WALLBOARD_PATH = '/wallboard';
+const SUPERVISION_PATH = '/supervision';
 export const REPORTS_PATH = '/reports';
 
-export function routeOf(path: string): Route {
+/** The page of a path; `undefined` where the path names none, and the person's first page is shown. */
+export function routeOf(path: string): Route | undefined {
   if (path === REPORTS_PATH) return { page: 'reports' };
-  const id = /^\/conversations\/([^/]+)$/.exec(path)?.[1];
-  return id ? { page: 'desk', conversationId: decodeURIComponent(id) } : { page: 'desk' };
+  if (path === WALLBOARD_PATH) return { page: 'wallboard' };
+  const [, place, id] = /^(\/conversations|\/supervision)(?:\/([^/]+))?$/.exec(path) ?? [];
+  const conversationId = id && decodeURIComponent(id);
+  if (place === SUPERVISION_PATH) return { page: 'supervision', ...(conversationId && { conversationId }) };
+  return conversationId ? { page: 'desk', conversationId } : undefined;
 }
 
-/** The page at `path` is shown; the browser's Back returns from it. */
+/** The page at `path`, which may have a query, is shown; the browser's Back returns from it. */
 export function navigate(path: string, { replace = false } = {}): void {
-  if (path === window.location.pathname) return;
+  if (path === window.location.pathname + window.location.search) return;
   window.history[replace ? 'replaceState' : 'pushState'](null, '', path);
   for (const listener of listeners) listener();
 }
 
-export const useRoute = (): Route => routeOf(useSyncExternalStore(subscribe, () => window.location.pathname));
+/** The page of the address; an agent's desk where it names none. */
+export const useRoute = (): Route => useNamedRoute() ?? { page: 'desk' };
+export const useNamedRoute = (): Route | undefined => routeOf(useSyncExternalStore(subscribe, () => window.location.pathname));
+export const useQuery = (): URLSearchParams => new URLSearchParams(useSyncExternalStore(subscribe, () => window.location.search));

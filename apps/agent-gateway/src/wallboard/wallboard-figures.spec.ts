@@ -2,7 +2,7 @@ import type { AgentOverview, Wallboard } from '@parley/contracts';
 import { changes, type Figures, wallboardOf } from './wallboard-figures';
 
 const at = '2026-03-01T09:00:00.000Z';
-const configured = [{ id: 'support', name: 'Support' }, { id: 'sales', name: 'Sales' }];
+const configured = [{ id: 'support', name: 'Support', serviceLevelSeconds: 60 }, { id: 'sales', name: 'Sales' }];
 const ana: AgentOverview = {
   agentId: 'ana', name: 'Ana', roles: ['agent'], state: { name: 'available', since: at }, capacity: { max: 3, used: 0 }, queues: ['support'],
   connection: { state: 'connected' }, revision: 1,
@@ -19,7 +19,7 @@ describe('a wallboard', () => {
       today: { today, queues: [{ queueId: 'sales', received: 4, answered: 3, abandoned: 1, serviceLevelPercent: 75 }] },
     }).queues;
     expect(queues).toEqual([
-      { ...busy, name: 'Support', received: 0, answered: 0, abandoned: 0 },
+      { ...busy, name: 'Support', serviceLevelSeconds: 60, received: 0, answered: 0, abandoned: 0 },
       { queueId: 'sales', name: 'Sales', waiting: 0, offered: 0, active: 0, received: 4, answered: 3, abandoned: 1, serviceLevelPercent: 75 },
       { ...busy, queueId: 'gone', name: 'gone', received: 0, answered: 0, abandoned: 0 },
     ]);
@@ -27,7 +27,7 @@ describe('a wallboard', () => {
 
   it('tells the rows that differ, whole', () => {
     const [before, after] = [board(), board({ queuesNow: [busy] })];
-    expect(changes(before, after)).toEqual([{ event: 'queue.updated', data: { ...busy, name: 'Support', received: 0, answered: 0, abandoned: 0 } }]);
+    expect(changes(before, after)).toEqual([{ event: 'queue.updated', data: { ...busy, name: 'Support', serviceLevelSeconds: 60, received: 0, answered: 0, abandoned: 0 } }]);
     expect(changes(after, board({ queuesNow: [busy] }))).toEqual([]);
   });
 

@@ -10,6 +10,7 @@ export interface Figures {
 interface NamedQueue {
   readonly id: string;
   readonly name: string;
+  readonly serviceLevelSeconds?: number;
 }
 
 /** Every queue that is configured, in that order, then those in which something goes on although they are not configured any more. */
@@ -19,12 +20,13 @@ export function wallboardOf({ queuesNow, agents, today }: Figures, configured: r
   const known = new Set(configured.map(({ id }) => id));
   const others = [...now.keys()].filter((id) => !known.has(id)).map((id) => ({ id, name: id }));
   const queues = [...configured, ...others].map(
-    ({ id: queueId, name }): WallboardQueue => ({
+    ({ id: queueId, name, serviceLevelSeconds }: NamedQueue): WallboardQueue => ({
       ...{ waiting: 0, offered: 0, active: 0, received: 0, answered: 0, abandoned: 0 },
       ...now.get(queueId),
       ...sofar.get(queueId),
       queueId,
       name,
+      ...(serviceLevelSeconds !== undefined && { serviceLevelSeconds }),
     }),
   );
   return { queues, agents: [...agents], today: today.today };

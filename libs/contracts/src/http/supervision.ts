@@ -62,7 +62,12 @@ export const QueueToday = z.object({
 });
 export type QueueToday = z.infer<typeof QueueToday>;
 
-export const WallboardQueue = QueueNow.extend({ ...QueueToday.shape, name: z.string() });
+export const WallboardQueue = QueueNow.extend({
+  ...QueueToday.shape,
+  name: z.string(),
+  /** As configured now; absent where the queue is not configured any more. */
+  serviceLevelSeconds: z.int().positive().optional(),
+});
 export type WallboardQueue = z.infer<typeof WallboardQueue>;
 
 /** One hour of today, all queues together. */

@@ -1,6 +1,6 @@
 import type { TextKey } from '../../shared/i18n/texts';
 
-export type CellKind = 'text' | 'number' | 'span' | 'percent' | 'time' | 'flag' | 'reason';
+export type CellKind = 'text' | 'number' | 'span' | 'percent' | 'time' | 'flag' | 'reason' | 'agent' | 'endedBy' | 'endReason' | 'status';
 type ColumnName = Extract<TextKey, `report.${string}`> extends `report.${infer N}` ? N : never;
 export interface Column {
   readonly name: ColumnName;
@@ -10,43 +10,79 @@ export interface Column {
 const columns = (kinds: Partial<Record<ColumnName, CellKind>>): readonly Column[] =>
   (Object.entries(kinds) as [ColumnName, CellKind][]).map(([name, kind]) => ({ name, kind }));
 
-/** What the page shows of each report; the CSV has every column. */
+/** Everything that the API gives of each report, what is read most on the left. */
 export const REPORTS = {
   conversations: columns({
     startedAt: 'time',
     customerName: 'text',
     customerPhone: 'text',
-    sourceNumber: 'text',
     queueName: 'text',
-    agents: 'text',
+    agents: 'agent',
     wrapUpReason: 'reason',
     wrapUpAutomatic: 'flag',
     waitSeconds: 'span',
+    firstResponseSeconds: 'span',
     talkSeconds: 'span',
+    handleSeconds: 'span',
+    withinServiceLevel: 'flag',
+    answered: 'flag',
+    abandoned: 'flag',
+    abandonedWithinServiceLevel: 'flag',
+    endedBy: 'endedBy',
+    endReason: 'endReason',
+    lastStatus: 'status',
+    offers: 'number',
+    offersMissed: 'number',
+    transfers: 'number',
+    transfersDropped: 'number',
+    conferences: 'number',
     messagesIn: 'number',
     messagesOut: 'number',
-    offersMissed: 'number',
+    sourceNumber: 'text',
+    firstQueueName: 'text',
+    wrapUpReasons: 'reason',
+    acceptedAt: 'time',
+    firstResponseAt: 'time',
+    endedAt: 'time',
+    closedAt: 'time',
+    queueId: 'text',
+    firstQueueId: 'text',
+    conversationId: 'text',
+    threadId: 'text',
   }),
-  'wrap-up-reasons': columns({ reasonName: 'text', count: 'number', manual: 'number', automatic: 'number', averageWrapUpSeconds: 'span' }),
   queues: columns({
     queueName: 'text',
     received: 'number',
     answered: 'number',
     abandoned: 'number',
+    abandonedWithinServiceLevel: 'number',
+    serviceLevelPercent: 'percent',
+    averageSpeedOfAnswerSeconds: 'span',
+    averageFirstResponseSeconds: 'span',
+    handled: 'number',
+    averageHandleSeconds: 'span',
     offers: 'number',
     offersMissed: 'number',
-    averageSpeedOfAnswerSeconds: 'span',
-    serviceLevelPercent: 'percent',
+    offersRejected: 'number',
+    queueId: 'text',
   }),
   agents: columns({
     agentName: 'text',
     offers: 'number',
     accepted: 'number',
     missed: 'number',
+    rejected: 'number',
     handled: 'number',
     averageHandleSeconds: 'span',
     averageWrapUpSeconds: 'span',
+    transfersIn: 'number',
+    conferences: 'number',
+    availableSeconds: 'span',
+    idleSeconds: 'span',
+    ronaSeconds: 'span',
+    agentId: 'text',
   }),
+  'wrap-up-reasons': columns({ reasonName: 'text', count: 'number', manual: 'number', automatic: 'number', averageWrapUpSeconds: 'span', reasonId: 'text' }),
 } as const;
 
 export type ReportName = keyof typeof REPORTS;
@@ -54,7 +90,7 @@ export type ReportRow = Readonly<Record<string, unknown>>;
 
 export const REPORT_TITLES: Record<ReportName, TextKey & `reports.${string}`> = {
   conversations: 'reports.conversations',
-  'wrap-up-reasons': 'reports.wrapUpReasons',
   queues: 'reports.queues',
   agents: 'reports.agents',
+  'wrap-up-reasons': 'reports.wrapUpReasons',
 };

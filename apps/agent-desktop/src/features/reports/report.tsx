@@ -7,21 +7,24 @@ import { serverClock } from '../../shared/time/server-clock';
 import { dateAndTime } from '../../shared/time/spans';
 import { Icon } from '../../shared/ui/icon';
 import { notify } from '../../shared/ui/notices';
+import { ReportCharts } from './report-charts';
 import { REPORT_TITLES, REPORTS, type ReportName, type ReportRow } from './report-definitions';
+import { queryOf, type Scope } from './report-scope';
 import { ReportTable } from './report-table';
 import styles from './reports.module.css';
-import { ShareChart } from './share-chart';
 
 interface Page {
   readonly items: readonly ReportRow[];
   readonly before?: string;
 }
-type Loaded = Page & { readonly asOf: string };
+type Loaded = Page & { readonly asOf: string; readonly query: string };
 
-const LIMIT = 100;
+const LIMIT = '100';
+/** The API's own limit for one answer; what is beyond it is fetched page by page. */
+const FILE_PAGE = '10000';
 
-/** One report as a table, with the time it is of; reasons also as bars. */
-export function Report({ name }: { name: ReportName }) {
+/** One report as charts and a table, with the time it is of. */
+export function Report({ name, scope }: { name: ReportName; scope: Scope }) {
   const t = useTexts();
   const language = useLanguage();
   const locale = useLocale();
@@ -32,21 +35,23 @@ export function Report({ name }: { name: ReportName }) {
 
   useEffect(() => {
     const leaving = new AbortController();
-    call<Page>(`/api/reports/${name}?limit=${LIMIT}`, { signal: leaving.signal }).then(
+    const query = queryOf(scope, serverClock.now());
+    call<Page>(`/api/reports/${name}?${query}&limit=${LIMIT}`, { signal: leaving.signal }).then(
       (page) => {
-        setLoaded({ ...page, asOf: new Date(serverClock.now()).toISOString() });
+        setLoaded({ ...page, query, asOf: new Date(serverClock.now()).toISOString() });
         setFailed(false);
       },
       () => !leaving.signal.aborted && setFailed(true),
     );
     return () => leaving.abort();
-  }, [name, language, round]);
+  }, [name, scope, language, round]);
 
   const trouble = (error: unknown) => notify(failureText(codeOf(error)), 'bad');
-  const more = async ({ items, before, asOf }: Loaded) => {
-    const page = await call<Page>(`/api/reports/${name}?limit=${LIMIT}&before=${encodeURIComponent(before ?? '')}`);
-    setLoaded({ ...page, items: [...items, ...page.items], asOf });
+  const more = async ({ items, before, asOf, query }: Loaded) => {
+    const page = await call<Page>(`/api/reports/${name}?${query}&limit=${LIMIT}&before=${encodeURIComponent(before ?? '')}`);
+    setLoaded({ ...page, items: [...items, ...page.items], asOf, query });
   };
+  const title = t[REPORT_TITLES[name]] as string;
 
   return (
     <>
@@ -56,7 +61,7 @@ export function Report({ name }: { name: ReportName }) {
           <Icon name="refresh" size={16} />
           {t['reports.refresh']}
         </Button>
-        <Button className="button" onPress={() => void download(name).catch(trouble)}>
+        <Button className="button" onPress={() => void download(name, queryOf(scope, serverClock.now())).catch(trouble)}>
           <Icon name="download" size={16} />
           {t['reports.download']}
         </Button>
@@ -65,8 +70,8 @@ export function Report({ name }: { name: ReportName }) {
       {loaded?.items.length === 0 && <p className={styles.empty}>{t['reports.empty']}</p>}
       {loaded && loaded.items.length > 0 && (
         <>
-          {name === 'wrap-up-reasons' && <ShareChart rows={loaded.items} />}
-          <ReportTable caption={t[REPORT_TITLES[name]] as string} columns={REPORTS[name]} rows={loaded.items} />
+          <ReportCharts name={name} scope={scope} rows={loaded.items} round={round} />
+          <ReportTable caption={title} columns={REPORTS[name]} rows={loaded.items} withInterval={scope.interval !== 'none' && name !== 'conversations'} />
           {loaded.before && (
             <Button className="button" onPress={() => void more(loaded).catch(trouble)}>
               {t['reports.more']}
@@ -78,10 +83,16 @@ export function Report({ name }: { name: ReportName }) {
   );
 }
 
-/** The whole report as a file, all columns. */
-async function download(name: ReportName): Promise<void> {
-  const answer = await request(`/api/reports/${name}?limit=500`, { accept: 'text/csv' });
-  const address = URL.createObjectURL(await answer.blob());
+/** The whole report as a file, all columns and all rows. */
+async function download(name: ReportName, query: string): Promise<void> {
+  const parts: string[] = [];
+  for (let before: string | null = ''; before !== null; ) {
+    const answer: Response = await request(`/api/reports/${name}?${query}&limit=${FILE_PAGE}${before && `&before=${encodeURIComponent(before)}`}`, { accept: 'text/csv' });
+    const text = await answer.text();
+    parts.push(parts.length === 0 ? text : text.slice(text.indexOf('\r\n') + 2));
+    before = answer.headers.get('x-parley-before');
+  }
+  const address = URL.createObjectURL(new Blob(parts, { type: 'text/csv' }));
   const link = document.createElement('a');
   link.href = address;
   link.download = `parley-${name}.csv`;

@@ -3,6 +3,9 @@ export const supervisionEn = {
   'app.wallboard': 'Wallboard',
   'app.supervision': 'Conversations',
   'app.pages': 'Pages',
+  'app.skipToContent': 'Skip to the content',
+
+  'chart.asTable': 'Show as table',
 
   'wallboard.live': 'Live',
   'wallboard.catchingUp': 'Catching up…',

@@ -5,6 +5,9 @@ export const supervisionEs: { readonly [K in keyof typeof supervisionEn]: (typeo
   'app.wallboard': 'Panel en vivo',
   'app.supervision': 'Conversaciones',
   'app.pages': 'Páginas',
+  'app.skipToContent': 'Saltar al contenido',
+
+  'chart.asTable': 'Ver como tabla',
 
   'wallboard.live': 'En vivo',
   'wallboard.catchingUp': 'Poniéndose al día…',

@@ -1,0 +1,31 @@
+import type { Me } from '@parley/contracts';
+import { lazy, Suspense } from 'react';
+import { endSession } from '../shared/api/session';
+import { useTexts } from '../shared/i18n/use-texts';
+import type { Route } from '../shared/router';
+import styles from './office-page.module.css';
+import { TopBar } from './top-bar';
+
+// Agents, who are most, never load them.
+const Reports = lazy(() => import('../features/reports/reports').then(({ Reports }) => ({ default: Reports })));
+const Wallboard = lazy(() => import('../features/wallboard/wallboard-page').then(({ WallboardPage }) => ({ default: WallboardPage })));
+const Supervision = lazy(() => import('../features/supervision/supervision-page').then(({ SupervisionPage }) => ({ default: SupervisionPage })));
+
+/** A page of those who lead and those who count; supervisors who are agents too come here from their desk. */
+export function OfficePage({ me, route }: { me: Me; route: Exclude<Route, { page: 'desk' }> }) {
+  const t = useTexts();
+  const isAgent = me.roles.includes('agent');
+  return (
+    <div className={styles.page}>
+      <a href="#work" className={styles.skip}>
+        {t['app.skipToContent']}
+      </a>
+      <TopBar roles={me.roles} name={me.name} current={route.page} {...(!isAgent && { onSignOut: () => endSession() })} />
+      <Suspense fallback={<main id="work" className={styles.loading} aria-busy="true" />}>
+        {route.page === 'wallboard' && <Wallboard />}
+        {route.page === 'supervision' && <Supervision me={me} conversationId={route.conversationId} />}
+        {route.page === 'reports' && <Reports />}
+      </Suspense>
+    </div>
+  );
+}

@@ -1,0 +1,58 @@
+import type { Conversation, Message, MessagePage } from '@parley/contracts';
+import { useEffect, useRef } from 'react';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { useLocale } from '../../shared/preferences';
+import { messageSummary } from '../../shared/ui/message-summary';
+import { momentOf, secondOf } from './moment';
+import styles from './supervision.module.css';
+
+interface ThenProps {
+  readonly conversation: Conversation;
+  readonly messages: MessagePage;
+  readonly isNow: boolean;
+  /** Of the moment chosen. */
+  readonly time: string;
+}
+
+/** The messages as they were at the moment chosen, deliveries too. */
+export function ConversationThen({ conversation: { customer }, messages, isNow, time }: ThenProps) {
+  const t = useTexts();
+  const locale = useLocale();
+  const end = useRef<HTMLOListElement>(null);
+  const { items, before } = messages;
+  useEffect(() => {
+    const list = end.current;
+    if (list) list.scrollTop = list.scrollHeight;
+  }, [items.length]);
+  const name = customer.name || customer.phone;
+  return (
+    <section className={styles.then} data-then={!isNow || undefined} aria-label={t['timeline.messages']({ name })}>
+      <h3>{isNow ? t['timeline.now'] : t['timeline.then']({ time: momentOf(time, locale) })}</h3>
+      {before && <p className={styles.line}>{t['timeline.older']({ count: items.length })}</p>}
+      {items.length === 0 && <p className={styles.line}>{t['timeline.noMessages']}</p>}
+      <ol ref={end} className={styles.messages} tabIndex={0} aria-label={t['timeline.messages']({ name })}>
+        {items.map((message) => (
+          <MessageThen key={message.messageId} message={message} />
+        ))}
+      </ol>
+    </section>
+  );
+}
+
+function MessageThen({ message }: { message: Message }) {
+  const t = useTexts();
+  const locale = useLocale();
+  const { direction, sender, sentAt, status } = message;
+  if (direction === 'system') return <li className={styles.systemLine}>{messageSummary(message, t)}</li>;
+  return (
+    <li className={styles.message} data-side={direction}>
+      <span className={styles.words} dir="auto">
+        {messageSummary(message, t)}
+      </span>
+      <span className={styles.meta}>
+        {sender.name} · {secondOf(sentAt, locale)}
+        {status && ` · ${t[`message.status.${status}`]}`}
+      </span>
+    </li>
+  );
+}

@@ -1,0 +1,107 @@
+import type { DirectoryAgent, DirectoryQueue, Target } from '@parley/contracts';
+import { type FormEvent, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { codeOf, type FailureCode } from '../../shared/api/call';
+import { useAnswer } from '../../shared/api/use-answer';
+import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
+import { Icon } from '../../shared/ui/icon';
+import { ModalDialog } from '../../shared/ui/modal-dialog';
+import { notify } from '../../shared/ui/notices';
+import { type PickerItem, SearchPicker } from '../../shared/ui/search-picker';
+import { give } from './supervise';
+import styles from './supervision.module.css';
+
+interface ReassignProps {
+  readonly conversationId: string;
+  readonly name: string;
+  readonly onClose: () => void;
+  readonly onDone: () => void;
+}
+
+/** To a queue, where it waits, or to an agent, who is asked. */
+export function ReassignDialog({ conversationId, name, onClose, onDone }: ReassignProps) {
+  const t = useTexts();
+  const failureText = useFailureText();
+  const [type, setType] = useState<Target['type']>('queue');
+  const [chosen, setChosen] = useState<string>();
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<FailureCode>();
+  const { items, reload } = useTargets(type);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (chosen === undefined || busy) return;
+    setBusy(true);
+    try {
+      await give(conversationId, 'reassign', { target: { type, id: chosen } });
+      notify(t['reassign.done']({ name, to: items?.find(({ id }) => id === chosen)?.name ?? chosen }), 'good');
+      onDone();
+      onClose();
+    } catch (error) {
+      setFailure(codeOf(error));
+      setBusy(false);
+      reload();
+    }
+  };
+  const kind = (value: Target['type'], icon: 'people' | 'contact') => (
+    <Radio value={value} className={styles.kind}>
+      <Icon name={icon} />
+      {t[`request.${value}`]}
+    </Radio>
+  );
+
+  return (
+    <ModalDialog title={t['reassign.title']} lead={t['reassign.lead']({ name })} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)} className={styles.form}>
+        <RadioGroup
+          className={styles.kinds}
+          aria-label={t['reassign.to']}
+          orientation="horizontal"
+          value={type}
+          onChange={(next) => {
+            setType(next as Target['type']);
+            setChosen(undefined);
+          }}
+        >
+          {kind('queue', 'people')}
+          {kind('agent', 'contact')}
+        </RadioGroup>
+        <p role="alert" className={styles.trouble} hidden={!failure}>
+          {failure && failureText(failure)}
+        </p>
+        <SearchPicker
+          key={`${type} ${items === undefined}`}
+          label={t[`request.${type}`]}
+          placeholder={t[`request.${type}.search`]}
+          noMatch={items?.length === 0 ? t[`request.${type}.none`] : items ? t['request.noMatch'] : t['request.loading']}
+          items={items ?? []}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+        <footer className={styles.foot}>
+          <Button slot="close" className="button">
+            {t['app.cancel']}
+          </Button>
+          <Button type="submit" className="button" data-kind="primary" isDisabled={chosen === undefined} data-pending={busy || undefined}>
+            {t['reassign.action']}
+          </Button>
+        </footer>
+      </form>
+    </ModalDialog>
+  );
+}
+
+/** Every queue, or every agent who is available now. */
+function useTargets(type: Target['type']): { items: readonly PickerItem[] | undefined; reload: () => void } {
+  const t = useTexts();
+  const queues = useAnswer<{ items: readonly DirectoryQueue[] }>('/api/directory/queues');
+  const agents = useAnswer<{ items: readonly DirectoryAgent[] }>('/api/directory/agents');
+  const reload = () => {
+    queues.reload();
+    agents.reload();
+  };
+  if (type === 'agent') return { items: agents.value?.items.map(({ agentId, name }) => ({ id: agentId, name, person: true })), reload };
+  const items = queues.value?.items.map(({ id, name, availableAgents, waiting }) => ({ id, name, detail: t['request.queueLoad']({ available: availableAgents, waiting }) }));
+  return { items, reload };
+}

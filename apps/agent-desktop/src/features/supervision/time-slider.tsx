@@ -1,0 +1,52 @@
+import type { RecordedConversationEvent } from '@parley/contracts';
+import { Button } from 'react-aria-components/Button';
+import { Label } from 'react-aria-components/Label';
+import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { useLocale } from '../../shared/preferences';
+import { Icon } from '../../shared/ui/icon';
+import { momentOf } from './moment';
+import styles from './supervision.module.css';
+
+interface SliderProps {
+  readonly events: readonly RecordedConversationEvent[];
+  readonly at: number;
+  readonly onTravel: (index: number) => void;
+}
+
+/** Travels through the conversation's time, event by event. */
+export function TimeSlider({ events, at, onTravel }: SliderProps) {
+  const t = useTexts();
+  const locale = useLocale();
+  const last = events.length - 1;
+  const now = at === last;
+  const step = (name: string, to: number, back: boolean, disabled: boolean) => (
+    <Button className={`icon-button ${styles.step}`} aria-label={name} isDisabled={disabled} onPress={() => onTravel(to)} data-back={back || undefined}>
+      <Icon name="back" />
+    </Button>
+  );
+  return (
+    <div className={styles.travel} data-then={!now || undefined}>
+      {step(t['timeline.previous'], at - 1, true, at === 0)}
+      <Slider className={styles.slider} value={at} minValue={0} maxValue={Math.max(last, 1)} onChange={(value) => onTravel(value as number)} isDisabled={last === 0}>
+        <Label className="visually-hidden">{t['timeline.travel']}</Label>
+        <SliderTrack className={styles.track}>
+          {() => (
+            <>
+              <span className={styles.passed} style={{ width: `${(at / Math.max(last, 1)) * 100}%` }} />
+              <SliderThumb className={styles.thumb} />
+            </>
+          )}
+        </SliderTrack>
+      </Slider>
+      {step(t['timeline.next'], at + 1, false, now)}
+      <span className={styles.moment}>
+        <span className="tabular">{momentOf(events[at]!.time, locale)}</span>
+        <span className={styles.line}>{now ? t['timeline.now'] : t['timeline.of']({ at: at + 1, of: events.length })}</span>
+      </span>
+      <Button className="button" isDisabled={now} onPress={() => onTravel(last)}>
+        {t['timeline.last']}
+      </Button>
+    </div>
+  );
+}

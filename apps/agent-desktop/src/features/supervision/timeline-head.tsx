@@ -1,0 +1,36 @@
+import type { Conversation } from '@parley/contracts';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { Avatar } from '../../shared/ui/avatar';
+import { Icon } from '../../shared/ui/icon';
+import { StatusChip } from './status-chip';
+import styles from './supervision.module.css';
+
+interface HeadProps {
+  readonly conversation: Conversation;
+  readonly onBack: () => void;
+  readonly children: ReactNode;
+}
+
+/** Who it is with and how it stood at the moment chosen. */
+export function TimelineHead({ conversation: { customer, status, queue, participants }, onBack, children }: HeadProps) {
+  const t = useTexts();
+  const name = customer.name || customer.phone;
+  return (
+    <header className={styles.head}>
+      <Button className={`icon-button ${styles.back}`} aria-label={t['app.back']} onPress={onBack}>
+        <Icon name="back" />
+      </Button>
+      <Avatar name={name} plain />
+      <div className={styles.headText}>
+        <h2>{name}</h2>
+        <p className={styles.line}>
+          {customer.phone} · {queue.name} · {participants.map((participant) => participant.name).join(', ') || t['timeline.nobody']}
+        </p>
+      </div>
+      <StatusChip status={status} />
+      {children}
+    </header>
+  );
+}

@@ -1,0 +1,77 @@
+import type { AgentOverview, SetState } from '@parley/contracts';
+import { type FormEvent, useState } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Label } from 'react-aria-components/Label';
+import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { call, codeOf, type FailureCode } from '../../shared/api/call';
+import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
+import { useIdleReasons, useStateName } from '../../shared/state-names';
+import { ModalDialog } from '../../shared/ui/modal-dialog';
+import { notify } from '../../shared/ui/notices';
+import styles from './wallboard.module.css';
+
+interface Choice {
+  readonly id: string;
+  readonly state: SetState;
+}
+
+/** A supervisor sets an agent's state, after saying so twice: a choice and a button. */
+export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onClose: () => void }) {
+  const t = useTexts();
+  const failureText = useFailureText();
+  const reasons = useIdleReasons();
+  const nameOf = useStateName(reasons);
+  const [chosen, setChosen] = useState<string | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [failure, setFailure] = useState<FailureCode>();
+  const choices: readonly Choice[] = [
+    { id: 'available', state: { state: 'available' } },
+    { id: 'idle', state: { state: 'idle' } },
+    ...reasons.map(({ id }) => ({ id: `idle ${id}`, state: { state: 'idle', reason: id } as const })),
+    { id: 'offline', state: { state: 'offline' } },
+  ];
+  const named = ({ state }: Choice) => nameOf({ name: state.state, ...('reason' in state && state.reason && { reason: state.reason }) });
+  const choice = choices.find(({ id }) => id === chosen);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if (!choice || busy) return;
+    setBusy(true);
+    try {
+      const after = await call<AgentOverview>(`/api/agents/${encodeURIComponent(agent.agentId)}/state`, { method: 'PUT', body: choice.state });
+      const text = after.state.pending ? t['state.force.pending'] : t['state.force.done'];
+      notify(text({ name: agent.name, state: named(choice) }), 'good');
+      onClose();
+    } catch (error) {
+      setFailure(codeOf(error));
+      setBusy(false);
+    }
+  };
+
+  return (
+    <ModalDialog title={t['state.force']} lead={t['state.force.lead']({ name: agent.name, state: nameOf(agent.state) })} onClose={onClose}>
+      <form onSubmit={(event) => void submit(event)} className={styles.form}>
+        <RadioGroup value={chosen} onChange={setChosen} className={styles.choices}>
+          <Label className={styles.choicesLabel}>{t['state.force.to']}</Label>
+          {choices.map((one) => (
+            <Radio key={one.id} value={one.id} className={styles.choice}>
+              {named(one)}
+            </Radio>
+          ))}
+        </RadioGroup>
+        {agent.capacity.used > 0 && <p className={styles.hint}>{t['state.force.later']}</p>}
+        <p role="alert" className={styles.trouble} hidden={!failure}>
+          {failure && failureText(failure)}
+        </p>
+        <footer className={styles.foot}>
+          <Button slot="close" className="button">
+            {t['app.cancel']}
+          </Button>
+          <Button type="submit" className="button" data-kind="primary" isDisabled={!choice} data-pending={busy || undefined}>
+            {t['state.force.submit']}
+          </Button>
+        </footer>
+      </form>
+    </ModalDialog>
+  );
+}
