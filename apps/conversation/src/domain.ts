@@ -8,11 +8,12 @@ export {
   conversationIdOf,
   conversationStream,
   evolve as evolveConversation,
+  isUnheardOf,
   noConversation,
   type Rules,
 } from './conversation/conversation';
 export * from './conversation/conversation-decider';
-export { type ConversationStreams, dispatch, type Execute } from './conversation/dispatch';
+export { type ConversationHandled, type ConversationStreams, dispatch, type Execute } from './conversation/dispatch';
 export * from './conversation/end-conversation/end-conversation';
 export * from './conversation/hand-over';
 export * from './conversation/offer-conversation/offer-conversation';

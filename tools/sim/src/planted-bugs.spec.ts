@@ -1,7 +1,7 @@
 import type { Invariant } from './engine/violation';
 import { INVARIANTS } from './engine/violation';
 import { simulate } from './simulate';
-import { PLANTED } from './testing/planted-bugs';
+import { PLANTED, WITHOUT_WORD } from './testing/planted-bugs';
 
 const SEEDS_MAX = 60;
 const HOURS = 0.05;
@@ -23,6 +23,14 @@ describe('a planted bug', () => {
     expect([...invariants]).toContain(invariant);
     expect(simulate({ seed, hours: HOURS }).violation).toBeUndefined();
   });
+
+  it('that gives a place away before the conversation’s word has come is caught: rare, as routing must be far behind', () => {
+    const far = { hours: 0.12 };
+    const seeds = Array.from({ length: 300 }, (_, index) => index + 1);
+    const seed = seeds.find((one) => simulate({ ...far, seed: one, parts: WITHOUT_WORD }).violation) ?? 0;
+    expect(['capacity-kept', 'offer-ends-once']).toContain(simulate({ ...far, seed, parts: WITHOUT_WORD }).violation?.invariant);
+    expect(simulate({ ...far, seed }).violation).toBeUndefined();
+  }, 240_000);
 
   it('is there for every invariant', () => {
     expect([...Object.keys(PLANTED), 'no-error'].sort()).toEqual(Object.keys(INVARIANTS).sort());

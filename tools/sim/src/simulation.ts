@@ -1,7 +1,7 @@
 import type { InboundMessage } from '@parley/contracts';
 import { toIso, TOPICS } from '@parley/contracts';
 import type { RecordedEvent } from '@parley/event-sourcing';
-import { NoteConnection } from '@parley/routing/domain';
+import { LetPlaceGo, NoteConnection } from '@parley/routing/domain';
 import { ConversationAudit } from './audit/conversation-audit';
 import { checkWhenQuiet } from './audit/quiet-audit';
 import { RelayAudit } from './audit/relay-audit';
@@ -45,6 +45,7 @@ export class Simulation {
     this.kernel = new Kernel(seed);
     this.conversation = new ConversationService(this.kernel, world, parts, this.replay.served);
     this.routing = new RoutingService(this.kernel, world, parts, this.replay.servedRouting);
+    this.conversation.letGo = (offerId) => this.routing.call(new LetPlaceGo(offerId), 0);
     this.reporting = new ReportingService(this.kernel, world, parts);
     this.channel = new ChannelService(this.kernel, world);
     this.consumers = [...this.conversation.consumers, ...this.routing.consumers, this.reporting.consumer, this.channel.consumer];

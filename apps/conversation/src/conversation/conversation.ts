@@ -29,9 +29,11 @@ export interface Conversation {
   readonly deliveries: Map<string, Delivery>;
   /** Who each offer was made to, open or closed, by offer id. */
   readonly offeredTo: ReadonlyMap<string, string>;
+  /** Offers that will never be made. */
+  readonly notMade: ReadonlySet<string>;
 }
 
-export const noConversation: Conversation = { view: undefined, deliveries: new Map(), offeredTo: new Map() };
+export const noConversation: Conversation = { view: undefined, deliveries: new Map(), offeredTo: new Map(), notMade: new Set() };
 
 /** A conversation that has begun. */
 export interface Begun extends Conversation {
@@ -66,9 +68,11 @@ export function evolve(
   const view = evolveView(state.view, event, { conversationId: conversationIdOf(stream), revision });
   switch (event.type) {
     case 'ConversationStarted':
-      return { view, deliveries: new Map(), offeredTo: new Map() };
+      return { ...noConversation, view, deliveries: new Map() };
     case 'Offered':
       return { ...state, view, offeredTo: new Map(state.offeredTo).set(event.offerId, event.agentId) };
+    case 'OfferNotMade':
+      return { ...state, view, notMade: new Set(state.notMade).add(event.offerId) };
     case 'MessageSent':
       state.deliveries.set(event.messageId, { status: 'pending', uncertain: false });
       return { ...state, view };
@@ -197,6 +201,11 @@ export function ended(
     ...(owing ? [] : [{ type: 'ConversationClosed', closedAt: at } as const]),
   ];
 }
+
+/** Whether nothing was said of the offer yet: neither that it is made nor that it never will be. */
+export const isUnheardOf = ({ offeredTo, notMade }: Conversation, offerId: string): boolean => !offeredTo.has(offerId) && !notMade.has(offerId);
+
+export const offerNotMade = (offerId: string, atMs: number): ConversationEventOf<'OfferNotMade'> => ({ type: 'OfferNotMade', offerId, decidedAt: toIso(atMs) });
 
 export function offerWithdrawn(
   { offerId, kind, agentId, queueId }: OpenOffer,

@@ -26,6 +26,11 @@ export function checkTarget({ view }: Begun, target: Target, agentId: string, ru
     throw new Refused('unknown-target', `${target.id} is in the conversation already`);
 }
 
+/** The place is still held. @throws Refused `agent-not-available` when routing was told that the offer will not be made */
+export function checkHeld({ notMade }: Begun, direct: DirectOffer | undefined): void {
+  if (direct && notMade.has(direct.offerId)) throw new Refused('agent-not-available', 'it took too long, choose again');
+}
+
 /** The offer that goes straight to one agent, under the name of the conversation's queue. */
 export function directOffer(
   { view }: Begun,

@@ -5,6 +5,7 @@ import { TOPICS } from '@parley/contracts';
 import type { BusRecord } from '@parley/event-sourcing';
 import { type Clock } from '@parley/service-kit';
 import { Dispatch } from '../conversation/conversation-commands.handler';
+import { RoutingClient } from '../routing/routing-client.adapter';
 import { CLOCK } from '../tokens';
 import { obey } from './obey';
 import { blamingNoRecord } from './outage.adapter';
@@ -14,12 +15,17 @@ import { blamingNoRecord } from './outage.adapter';
 export class ConversationCommandsController {
   constructor(
     private readonly commands: CommandBus,
+    private readonly routing: RoutingClient,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /** As {@link obey}. */
   @EventPattern(TOPICS.conversationCommands, { group: 'conversation' })
   handle(@Payload() record: BusRecord): Promise<void> {
-    return obey(record, (command, commandId) => blamingNoRecord(() => this.commands.execute(new Dispatch(command, commandId))), this.clock.now());
+    return obey(record, {
+      execute: (command, commandId) => blamingNoRecord(() => this.commands.execute(new Dispatch(command, commandId))),
+      letGo: (offerId) => this.routing.release(offerId).catch(() => undefined),
+      atMs: this.clock.now(),
+    });
   }
 }

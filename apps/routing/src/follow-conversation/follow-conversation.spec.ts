@@ -1,5 +1,5 @@
 import { accepted, available, closed, conferenceDropped, ended, idle, missed, NOON, offered, queued, rejected, Story, transferDropped, transferRequested, withdrawn, wrappedUp, wrapUpStarted } from '../testing/given.testing';
-import { ExpireReservations } from '../hold-place/hold-place';
+import { LetPlaceGo } from '../hold-place/hold-place';
 import { FollowConversations } from './follow-conversation';
 
 /** Ana, who has two places, is offered c1. */
@@ -96,10 +96,10 @@ describe('work that nobody needs to do any more', () => {
 });
 
 describe('an offer whose reservation is gone', () => {
-  /** The conversation answers only after the reservation expired and the work was reserved for Ben. */
+  /** The conversation let Ana's place go, and yet had asked her; meanwhile the same work is reserved for Ben. */
   function late() {
     const { story, offer } = anaIsOffered();
-    story.when(idle('ana')).when(available('ben')).when(new ExpireReservations(), 60_000).thenAsked({ type: 'WithdrawOffer' }, { type: 'OfferConversation', agentId: 'ben' });
+    story.when(idle('ana')).when(new LetPlaceGo(offer.offerId)).when(available('ben')).when(queued('c1/1')).thenAsked({ type: 'OfferConversation', agentId: 'ben' });
     return { story, offer };
   }
 

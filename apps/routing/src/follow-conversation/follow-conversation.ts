@@ -29,6 +29,7 @@ const FOLLOWED: ReadonlySet<ConversationEventType> = new Set<ConversationEventTy
   'OfferMissed',
   'OfferRejected',
   'OfferWithdrawn',
+  'OfferNotMade',
   'TransferRequested',
   'TransferDropped',
   'ConferenceRequestDropped',
@@ -71,6 +72,8 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
       return releasePlace(turn, event.offerId, 'rejected');
     case 'OfferWithdrawn':
       return releasePlace(turn, event.offerId, 'withdrawn');
+    case 'OfferNotMade':
+      return releasePlace(turn, event.offerId, 'expired');
     case 'TransferRequested':
       return endWait(turn, conversationId, { wait: 'owner', cause: 'superseded' });
     case 'TransferDropped':
@@ -100,8 +103,8 @@ function queued(turn: Turn, conversationId: string, event: ConversationEventOf<'
 }
 
 /**
- * The offer is known to be made. One whose reservation is gone (it expired while the conversation could not be reached) gets a
- * place again if its agent has one; otherwise it is taken back.
+ * The offer is known to be made. One whose reservation is gone (the conversation let it go, not knowing that it had asked the agent after
+ * all) gets a place again if its agent has one; otherwise it is taken back.
  */
 function offered(turn: Turn, conversationId: string, event: ConversationEventOf<'Offered'>): void {
   const { offerId, agentId, entryId, queueId, kind } = event;

@@ -1,4 +1,4 @@
-import { accepted, available, idle, missed, offered, queued, Story, wrapUpCancelled, wrapUpStarted } from '../testing/given.testing';
+import { accepted, available, idle, missed, NOON, notMade, offered, queued, Story, wrapUpCancelled, wrapUpStarted } from '../testing/given.testing';
 import { ExpireReservations, HoldPlace, LetPlaceGo } from './hold-place';
 
 const hold = (offerId: string, agentId: string, conversationId = 'c9') => new HoldPlace({ offerId, agentId, conversationId, queueId: 'support', kind: 'transfer' });
@@ -43,26 +43,44 @@ describe('holding a place for a direct offer', () => {
 });
 
 describe('a reservation without outcome', () => {
-  it('lasts up to the millisecond before its deadline', () => {
+  const askedBack = (offerId: string) => ({ type: 'WithdrawOffer', conversationId: 'c1', offerId, cause: 'superseded' });
+  const anaIsAsked = () => {
     const story = Story.given(available('ana'), queued('c1/1'));
-    story.when(new ExpireReservations(), 59_999).then();
-    story.when(new ExpireReservations(), 1).then({ type: 'CapacityReleased', cause: 'expired' }, { type: 'CapacityReserved', entryId: 'c1/1' });
+    return { story, offer: { conversationId: 'c1', offerId: story.offerOf('ana'), agentId: 'ana', entryId: 'c1/1' } };
+  };
+
+  it('is asked about at its deadline, once, and not a millisecond before', () => {
+    const { story, offer } = anaIsAsked();
+    story.when(new ExpireReservations(), 59_999).then().thenAsked();
+    story.when(new ExpireReservations(), 1).then({ type: 'ReservationOverdue', offerId: offer.offerId }).thenAsked(askedBack(offer.offerId));
+    story.when(new ExpireReservations(), 600_000).then().thenAsked();
   });
 
-  it('takes the offer back before the work is offered on, at its old place', () => {
-    const story = Story.given(available('ana'), queued('c1/1'));
-    const first = story.offerOf('ana');
-    story.when(new ExpireReservations(), 60_000);
-    const second = story.offerOf('ana');
-    expect(second).not.toBe(first);
-    story.thenAsked({ type: 'WithdrawOffer', conversationId: 'c1', offerId: first, cause: 'superseded' }, { type: 'OfferConversation', offerId: second, entryId: 'c1/1' });
+  it('holds its place until the conversation’s word comes, however late: acceptance takes no place that was given away', () => {
+    const { story, offer } = anaIsAsked();
+    story.when(queued('c2/1')).when(queued('c3/1')).when(new ExpireReservations(), 600_000);
+    expect(story.state.capacityOf('ana')).toEqual({ max: 2, used: 2 });
+    story.when(offered(offer)).then({ type: 'OfferMade' }).when(accepted(offer)).then({ type: 'CapacityCommitted', capacity: { max: 2, used: 2 } });
   });
 
-  it('lasts thirty seconds beyond the deadline of an offer that was made late', () => {
-    const story = Story.given(available('ana'), queued('c1/1'));
-    const which = { conversationId: 'c1', offerId: story.offerOf('ana'), agentId: 'ana', entryId: 'c1/1' };
-    story.when(offered({ ...which, expiresAtMs: story.atMs + 80_000 })).then({ type: 'OfferMade' });
+  it('is over with the word that the offer will not be made; what it was made for is offered on at its old place', () => {
+    const { story, offer } = anaIsAsked();
+    story.when(queued('c2/1', 'support', { arrivedAtMs: NOON + 1 })).when(queued('c3/1', 'support', { arrivedAtMs: NOON + 2 })).when(new ExpireReservations(), 60_000);
+    story.when(notMade(offer)).then({ type: 'CapacityReleased', cause: 'expired' }, { type: 'CapacityReserved', entryId: 'c1/1' });
+    expect(story.offerOf('ana')).not.toBe(offer.offerId);
+    story.when(notMade(offer)).then();
+  });
+
+  it('is asked about thirty seconds after the deadline of an offer that was made late', () => {
+    const { story, offer } = anaIsAsked();
+    story.when(offered({ ...offer, expiresAtMs: story.atMs + 80_000 })).then({ type: 'OfferMade' });
     story.when(new ExpireReservations(), 60_000).then();
-    story.when(new ExpireReservations(), 50_000).then({ type: 'CapacityReleased', cause: 'expired' }, { type: 'CapacityReserved' });
+    story.when(new ExpireReservations(), 50_000).then({ type: 'ReservationOverdue' });
+  });
+
+  it('is held for a direct offer too, until the conversation says that it is not made or lets the place go', () => {
+    const held = () => Story.given(available('ana'), hold('o1', 'ana')).when(new ExpireReservations(), 60_000).then({ type: 'ReservationOverdue' }).thenAsked({ ...askedBack('o1'), conversationId: 'c9' });
+    held().when(notMade({ conversationId: 'c9', offerId: 'o1' })).then({ type: 'CapacityReleased', cause: 'expired', capacity: { used: 0 } });
+    held().when(new LetPlaceGo('o1')).then({ type: 'CapacityReleased', capacity: { used: 0 } });
   });
 });

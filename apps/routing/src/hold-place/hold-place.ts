@@ -1,5 +1,6 @@
-import { Refused } from '@parley/contracts';
+import { type ConversationCommand, Refused } from '@parley/contracts';
 import { releasePlace, type Reservation, reservePlace } from '../partition/agent-facts';
+import type { Place, RoutingState } from '../partition/routing-state';
 import type { Turn } from '../partition/turn';
 
 /** Somebody will be asked directly: a transfer or a conference request that names an agent. */
@@ -14,7 +15,7 @@ export class LetPlaceGo {
   constructor(readonly offerId: string) {}
 }
 
-/** Time has passed: reservations without outcome are over. */
+/** Time has passed: reservations without outcome are overdue. */
 export class ExpireReservations {
   readonly type = 'ExpireReservations';
 }
@@ -34,14 +35,23 @@ export function letPlaceGo({ offerId }: LetPlaceGo, turn: Turn): void {
 }
 
 /**
- * Every reservation whose time is over is released; what it was made for waits again at its old place.
+ * Conversations are asked for their word about every reservation without outcome.
  *
- * The offer is taken back too, in case the conversation makes it after all: commands to one conversation keep their order.
+ * The place is held until the word comes, however long that takes: the offer may be accepted already, and routing behind in reading that.
+ * A conversation that has not made the offer never will after that, and says so.
  */
 export function expireReservations(turn: Turn): void {
-  const due = [...turn.state.reserved.values()].filter(({ untilMs }) => untilMs <= turn.atMs);
-  for (const { offerId, conversationId } of due) {
-    releasePlace(turn, offerId, 'expired');
-    turn.ask({ type: 'WithdrawOffer', conversationId, offerId, cause: 'superseded' });
+  for (const place of overdueAt(turn.state, turn.atMs)) {
+    const { agentId, offerId, conversationId } = place;
+    turn.record({ type: 'ReservationOverdue', agentId, offerId, conversationId });
+    turn.ask(askBack(place));
   }
 }
+
+/** Whether {@link expireReservations} has anything to do. */
+export const isReservationDue = (state: RoutingState, nowMs: number): boolean => overdueAt(state, nowMs).length > 0;
+
+/** What the conversation is asked about a reservation without outcome. */
+export const askBack = ({ conversationId, offerId }: Pick<Place, 'conversationId' | 'offerId'>): ConversationCommand => ({ type: 'WithdrawOffer', conversationId, offerId, cause: 'superseded' });
+
+const overdueAt = ({ reserved }: RoutingState, nowMs: number): readonly Place[] => [...reserved.values()].filter(({ untilMs, overdue }) => untilMs <= nowMs && !overdue);

@@ -2,7 +2,7 @@ import { type AgentEventOf, type AgentState, type ChangedBy, type OfferKind, typ
 import type { RoutingState } from './routing-state';
 import type { Turn } from './turn';
 
-/** How long after its offer's deadline a reservation waits for the outcome. */
+/** How long after its offer's deadline the conversation is asked for the outcome. */
 export const OUTCOME_GRACE_MS = 30_000;
 const OFFER_TIMEOUT_SECONDS = 30;
 
@@ -44,7 +44,7 @@ export interface Reservation {
   readonly entryId?: string;
 }
 
-/** A place is held for the offer, until some time after the offer's own deadline. */
+/** A place is held for the offer, until the conversation says what became of it; it is asked some time after the offer's own deadline. */
 export function reservePlace(turn: Turn, reservation: Reservation): void {
   const untilMs = turn.atMs + offerTimeoutSeconds(turn.state, reservation.queueId) * 1000 + OUTCOME_GRACE_MS;
   turn.record({ type: 'CapacityReserved', ...after(turn, reservation.agentId, 1), ...reservation, at: toIso(turn.atMs), until: toIso(untilMs) });

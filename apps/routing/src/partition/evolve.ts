@@ -23,9 +23,11 @@ export function evolve(state: RoutingState, event: RoutingEvent, revision: numbe
       return state;
     case 'OfferMade': {
       const place = state.places.get(event.offerId);
-      if (place) state.putPlace({ ...place, made: true, untilMs: toMs(event.until) });
+      if (place) state.putPlace({ ...place, made: true, overdue: false, untilMs: toMs(event.until) });
       return state;
     }
+    case 'ReservationOverdue':
+      return changePlace(state, event.offerId, { overdue: true });
     case 'LegEnded':
       return changePlace(state, event.offerId, { status: 'wrapping', recalled: false });
     case 'LegRestored':
@@ -64,7 +66,7 @@ function keepAgent(state: RoutingState, event: AgentEvent, freeSinceMs?: number)
   return state;
 }
 
-function changePlace(state: RoutingState, offerId: string, change: Pick<Partial<Place>, 'status' | 'recalled'>): RoutingState {
+function changePlace(state: RoutingState, offerId: string, change: Pick<Partial<Place>, 'status' | 'recalled' | 'overdue'>): RoutingState {
   const place = state.places.get(offerId);
   if (place) state.putPlace({ ...place, ...change });
   return state;

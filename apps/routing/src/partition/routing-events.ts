@@ -35,6 +35,14 @@ export interface OfferMade {
   readonly until: string;
 }
 
+/** Too much time has passed without an outcome: the conversation was asked for its word, and the place is held until it comes. */
+export interface ReservationOverdue {
+  readonly type: 'ReservationOverdue';
+  readonly agentId: string;
+  readonly offerId: string;
+  readonly conversationId: string;
+}
+
 /** The agent is out of the conversation and owes a wrap-up; their place stays taken up to it. */
 export interface LegEnded {
   readonly type: 'LegEnded';
@@ -113,6 +121,7 @@ export type InternalEvent =
   | WorkQueued
   | WorkRemoved
   | OfferMade
+  | ReservationOverdue
   | LegEnded
   | LegRestored
   | AgentConnected

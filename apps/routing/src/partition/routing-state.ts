@@ -13,7 +13,7 @@ export interface Place {
   /** Offered, in the conversation, or out of it and owing its wrap-up. */
   readonly status: 'reserved' | 'committed' | 'wrapping';
   readonly reservedAtMs: number;
-  /** A reservation without outcome is over then. */
+  /** A reservation without outcome is overdue then. */
   readonly untilMs: number;
   /** The conversation has made the offer. */
   readonly made: boolean;
@@ -21,7 +21,9 @@ export interface Place {
   readonly entryId?: string;
   /** The conversation was asked to go on without the agent, who is lost. */
   readonly recalled?: boolean;
-  /** What waits again when the reservation expires. */
+  /** The conversation was asked for its word about the offer. */
+  readonly overdue?: boolean;
+  /** What waits again when the offer is not made. */
   readonly work?: Work;
 }
 

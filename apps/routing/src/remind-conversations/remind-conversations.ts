@@ -1,5 +1,6 @@
 import type { ConversationCommand } from '@parley/contracts';
 import { offerFor } from '../assign-work/assign-work';
+import { askBack } from '../hold-place/hold-place';
 import { recall } from '../note-connection/note-connection';
 import type { Place, RoutingState } from '../partition/routing-state';
 
@@ -14,8 +15,9 @@ export function remindConversations(state: RoutingState): ConversationCommand[] 
 }
 
 function reminder(state: RoutingState, place: Place): ConversationCommand | undefined {
-  const { agentId, conversationId, offerId, entryId, made } = place;
+  const { agentId, conversationId, offerId, entryId, made, overdue } = place;
   if (place.recalled) return recall(place);
   if (state.stateOf(agentId)?.name === 'rona') return { type: 'WithdrawOffer', conversationId, offerId, cause: 'agent-unavailable' };
+  if (overdue) return askBack(place);
   return made || entryId === undefined ? undefined : offerFor(state, { ...place, entryId });
 }

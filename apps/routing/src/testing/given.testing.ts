@@ -164,6 +164,8 @@ export const wrappedUp = ({ conversationId, offerId, agentId }: Which) =>
     conversationId,
     { type: 'WrapUpApplied', legId: offerId, agentId, reasonId: 'none', automatic: false, startedAt: toIso(NOON), appliedAt: toIso(NOON) } as ConversationEvent,
   ] as const;
+export const notMade = ({ conversationId, offerId }: Pick<Which, 'conversationId' | 'offerId'>) =>
+  [conversationId, { type: 'OfferNotMade', offerId, decidedAt: toIso(NOON) } as ConversationEvent] as const;
 export const transferRequested = (conversationId: string) =>
   [
     conversationId,

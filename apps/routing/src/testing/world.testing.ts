@@ -1,6 +1,6 @@
 import { type ConversationCommand, type ConversationEvent, type OfferKind, toIso } from '@parley/contracts';
 import { FollowConversations, type Happened } from '../follow-conversation/follow-conversation';
-import { ExpireReservations, HoldPlace } from '../hold-place/hold-place';
+import { ExpireReservations, HoldPlace, LetPlaceGo } from '../hold-place/hold-place';
 import { ExpireConnections } from '../note-connection/note-connection';
 import { decideTurn, type RoutingInput } from '../partition/routing-decider';
 import type { RoutingEvent } from '../partition/routing-events';
@@ -228,12 +228,20 @@ export class World {
   private handle(conversation: Conversation, command: ConversationCommand): void {
     if (command.type === 'WithdrawOffer') {
       for (const [wait, { offer }] of conversation.waits) if (offer?.offerId === command.offerId) return this.close(conversation, wait, 'OfferWithdrawn');
-      return;
+      return this.notMade(conversation, command.offerId);
     }
     if (command.type === 'ReleaseAgent') return this.release(conversation, command.legId!);
     const wait = conversation.waits.get(command.kind === 'conference' ? 'conference' : 'owner');
     if (!wait || wait.offer || wait.entryId !== command.entryId || conversation.asked.has(command.offerId)) return;
     this.offer(conversation, command);
+  }
+
+  /** What was never offered never will be. */
+  private notMade(conversation: Conversation, offerId: string): void {
+    if (conversation.asked.has(offerId)) return;
+    if (conversation.ended) return void this.submit(new LetPlaceGo(offerId));
+    conversation.asked.add(offerId);
+    this.say(conversation, { type: 'OfferNotMade', offerId, decidedAt: toIso(this.nowMs) });
   }
 
   /** The agent is out; whom nobody else has waits again. */

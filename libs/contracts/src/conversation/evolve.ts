@@ -28,6 +28,7 @@ function apply(
       };
     case 'MessageSent':
     case 'MessageStatusChanged':
+    case 'OfferNotMade':
       return view;
     case 'Queued':
       return queued(view, event);

@@ -40,6 +40,12 @@ export const OfferWithdrawn = z.object({
   withdrawnAt: Instant,
 });
 
+/**
+ * The offer that routing holds a place for was not made and never will be: routing asked for it back, or the agent is in already. What
+ * waits goes on waiting.
+ */
+export const OfferNotMade = z.object({ type: z.literal('OfferNotMade'), offerId: z.string(), decidedAt: Instant });
+
 /** The agent took the request. One per acceptance, whether by queue, transfer or conference. */
 export const Accepted = z.object({
   type: z.literal('Accepted'),

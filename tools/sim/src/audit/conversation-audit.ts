@@ -79,6 +79,7 @@ export class ConversationAudit {
         it.request = undefined;
         it.waiting = { ...it.waiting, conference: undefined };
         return;
+      case 'TransferRequested': // moved by a supervisor it leaves the wait that it had
       case 'TransferDropped':
         it.waiting = { ...it.waiting, own: undefined };
         return;

@@ -30,10 +30,6 @@ export class RoutingAudit {
   private readonly leaving = new Set<string>();
   private readonly members: ReadonlyMap<string, readonly string[]>;
   private readonly max: ReadonlyMap<string, number>;
-  /** Offers whose reservation ended without an outcome: routing was behind by more than its grace of 30 s. */
-  private readonly expired = new Set<string>();
-  /** Of these, the ones that turned out to be accepted, with their agent. */
-  private readonly late = new Map<string, string>();
   private readonly known = new Set<string>();
   private sequence = 0;
 
@@ -94,7 +90,6 @@ export class RoutingAudit {
       case 'CapacityCommitted':
         must(!this.held.get(event.offerId)?.committed, 'capacity-kept', told);
         this.held.set(event.offerId, { agentId: event.agentId, conversationId: event.conversationId, waiting: undefined, committed: true });
-        if (this.expired.has(event.offerId)) this.late.set(event.offerId, event.agentId);
         break;
       case 'LegEnded':
       case 'LegRestored': {
@@ -106,8 +101,6 @@ export class RoutingAudit {
       case 'CapacityReleased': {
         const held = this.held.get(event.offerId);
         must(this.held.delete(event.offerId), 'capacity-kept', told);
-        this.late.delete(event.offerId);
-        if (event.cause === 'expired') this.expired.add(event.offerId);
         if (event.cause === 'expired' && held?.waiting) this.waiting.set(held.waiting.entryId, held.waiting);
         break;
       }
@@ -115,21 +108,19 @@ export class RoutingAudit {
     }
     if ('capacity' in event) {
       const used = this.used(event.agentId);
-      must(used <= this.max.get(event.agentId)! || this.isOver(event.agentId), 'capacity-kept', told);
+      must(used <= this.max.get(event.agentId)!, 'capacity-kept', told);
       must(event.capacity.used === used && event.capacity.max === this.max.get(event.agentId), 'capacity-kept', () => `${used} places, told ${told()}`);
     }
   }
 
   private waitOf({ entryId, conversationId, queueId }: Extract<RoutingEvent, { type: 'WorkQueued' }>): Waiting {
     const entry = this.entries.get(entryId)!;
-    const handedOverBy = entry.purpose === 'transfer' ? entry.requestedById : undefined;
+    const handedOverBy = entry.purpose === 'transfer' ? (entry.takenFrom ?? entry.requestedById) : undefined;
     return { conversationId, entryId, queueId, turn: [-entry.priority, toMs(entry.arrivedAt), this.sequence], handedOverBy };
   }
 
   private reserved({ offerId, agentId, conversationId, entryId }: Extract<RoutingEvent, { type: 'CapacityReserved' }>, told: () => string): void {
-    must(!this.held.has(offerId), 'offer-ends-once', told);
-    // An offer that was made after its reservation expired gets its place back: its turn was earlier.
-    const isRestored = this.known.has(offerId);
+    must(!this.known.has(offerId), 'offer-ends-once', told);
     this.known.add(offerId);
     const work = entryId === undefined ? undefined : this.waiting.get(entryId);
     must(this.used(agentId) < this.max.get(agentId)!, 'capacity-kept', told);
@@ -137,7 +128,7 @@ export class RoutingAudit {
     if (work) {
       must(this.members.get(work.queueId)!.includes(agentId), 'only-available', told);
       for (const other of this.waiting.values())
-        must(isRestored || other.queueId !== work.queueId || !goesBefore(other, work) || !this.mayTake(agentId, other), 'oldest-first', () => `${told()} though ${JSON.stringify(other)}`);
+        must(other.queueId !== work.queueId || !goesBefore(other, work) || !this.mayTake(agentId, other), 'oldest-first', () => `${told()} though ${JSON.stringify(other)}`);
       this.waiting.delete(work.entryId);
     }
     this.held.set(offerId, { agentId, conversationId, waiting: work, committed: false });
@@ -148,9 +139,6 @@ export class RoutingAudit {
     if (pending) this.leaving.add(agentId);
     else this.leaving.delete(agentId);
   }
-
-  /** Routing learned of an acceptance so late that it had given the place away; until that is over there is one more. */
-  private isOver = (agentId: string): boolean => [...this.late.values()].includes(agentId);
 
   private isAvailable = (agentId: string): boolean => this.states.get(agentId) === 'available' && !this.leaving.has(agentId);
 

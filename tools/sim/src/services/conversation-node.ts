@@ -30,8 +30,10 @@ export class ConversationNode implements Process {
     this.options.recovered();
   }
 
+  state = (conversationId: string): Conversation => this.streams.load(conversationStream(conversationId));
+
   view(conversationId: string): ConversationView {
-    const { view } = this.streams.load(conversationStream(conversationId));
+    const { view } = this.state(conversationId);
     if (!view) throw new Refused('not-found');
     return view;
   }

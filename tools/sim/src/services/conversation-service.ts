@@ -1,5 +1,5 @@
 import { type ConversationEvent, type ConversationView, ConversationCommand as CommandRecord, evolveView, toMs, TOPICS } from '@parley/contracts';
-import { type ConversationCommand, conversationIdOf, ExpireConference, ExpireOffer, ExpireWrapUp, OfferConversation, OverflowQueue, ReleaseAgent, type Timer, WithdrawOffer } from '@parley/conversation/domain';
+import { type ConversationCommand, conversationIdOf, ExpireConference, ExpireOffer, ExpireWrapUp, isUnheardOf, OfferConversation, OverflowQueue, ReleaseAgent, type Timer, WithdrawOffer } from '@parley/conversation/domain';
 import { type BusRecord, derivedId, type RecordedEvent } from '@parley/event-sourcing';
 import { Consumer } from '../engine/consumer';
 import type { Kernel } from '../engine/kernel';
@@ -26,6 +26,8 @@ export class ConversationService {
   readonly consumers: readonly Consumer[];
   readonly relay: Relay;
   projectedTo = 0;
+  /** Routing's own call: it gives up the place for this offer. */
+  letGo: (offerId: string) => string = () => 'nobody lets go';
 
   constructor(
     private readonly kernel: Kernel,
@@ -73,7 +75,10 @@ export class ConversationService {
 
   private command({ value }: BusRecord, process: string): string {
     const { command, commandId } = toCommand(CommandRecord.parse(value), this.kernel.nowMs);
-    return `${command.type} ${this.nodeOf(process).execute(command, commandId)}`;
+    const node = this.nodeOf(process);
+    const said = `${command.type} ${node.execute(command, commandId)}`;
+    const isOver = command.type === 'WithdrawOffer' && isUnheardOf(node.state(command.conversationId), command.offerId);
+    return isOver ? `${said}, place ${this.letGo(command.offerId)}` : said;
   }
 
   private project(): string | undefined {

@@ -6,6 +6,7 @@ import {
   ExpireConnections,
   ExpireReservations,
   isConnectionDue,
+  isReservationDue,
   restore,
   type RoutingEvent,
   type RoutingInput,
@@ -147,9 +148,8 @@ export class RoutingNode implements Process {
     if (!this.kernel.isUp(this.name)) return undefined;
     this.wakeTimers();
     const connections = new ExpireConnections(this.startedAtMs);
-    const isDue = [...this.committed.reserved.values()].some(({ untilMs }) => untilMs <= this.kernel.nowMs);
     const said = [
-      ...(isDue ? [this.submit(new ExpireReservations()).said] : []),
+      ...(isReservationDue(this.committed, this.kernel.nowMs) ? [this.submit(new ExpireReservations()).said] : []),
       ...(isConnectionDue(this.committed, connections, this.kernel.nowMs) ? [this.submit(connections).said] : []),
     ];
     return said.length > 0 ? said.join(' ') : undefined;

@@ -136,6 +136,17 @@ export const PLANTED: Readonly<Record<Exclude<Invariant, 'no-error'>, Parts>> = 
   },
 };
 
+/** A reservation ends by its deadline, though the conversation has not said what became of the offer. */
+export const WITHOUT_WORD: Parts = routing((input, turn) => {
+  if (input.type !== 'ExpireReservations') return [input];
+  for (const { offerId, agentId, conversationId, untilMs } of [...turn.state.reserved.values()]) {
+    const { max, used } = turn.state.capacityOf(agentId);
+    const state = turn.state.stateOf(agentId)!;
+    if (untilMs <= turn.atMs) turn.record({ type: 'CapacityReleased', agentId, state, capacity: { max, used: used - 1 }, offerId, conversationId, at: toIso(turn.atMs), cause: 'expired' });
+  }
+  return [];
+});
+
 function uniqueIds(): Parts['receiveCommandId'] {
   let made = 0;
   return (message) => `${REAL_PARTS.receiveCommandId(message)}/${(made += 1)}`;

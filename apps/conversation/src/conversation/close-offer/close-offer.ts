@@ -7,7 +7,7 @@ import {
   toIso,
   toMs,
 } from '@parley/contracts';
-import { type Begun, begun, type Conversation, ended, offerWithdrawn, overflowed, queued, type Rules } from '../conversation';
+import { type Begun, begun, type Conversation, ended, isUnheardOf, offerNotMade, offerWithdrawn, overflowed, queued, type Rules } from '../conversation';
 
 /** A timer says that the offer's time is over; the offer's own deadline decides. */
 export class ExpireOffer {
@@ -66,12 +66,15 @@ export function rejectOffer(command: RejectOffer, state: Conversation, rules: Ru
   return [rejected, ...afterwards(conversation, rules, offer, 'rejected', atMs)];
 }
 
-/** Quiet when the offer is closed already. */
+/**
+ * The request goes on without the agent. What was never offered never will be, so that the place held for it is free; an ended conversation
+ * need not say so. Quiet when the offer is closed already.
+ */
 export function withdrawOffer(command: WithdrawOffer, state: Conversation, rules: Rules): readonly ConversationEvent[] {
   const { offerId, cause, atMs } = command;
   const conversation = begun(state);
   const offer = openOffer(conversation, offerId);
-  if (!offer) return [];
+  if (!offer) return isUnheardOf(state, offerId) && conversation.view.status !== 'ended' ? [offerNotMade(offerId, atMs)] : [];
   return [offerWithdrawn(offer, cause, atMs), ...afterwards(conversation, rules, offer, 'withdrawn', atMs)];
 }
 

@@ -11,7 +11,7 @@ import {
   type Rules,
   wrapUpStarted,
 } from '../conversation';
-import { checkTarget, directOffer, type DirectOffer } from '../hand-over';
+import { checkHeld, checkTarget, directOffer, type DirectOffer } from '../hand-over';
 
 /** How long a request to a queue goes from agent to agent before it is dropped. */
 export const QUEUE_REQUEST_MS = 120_000;
@@ -74,6 +74,7 @@ export function requestConference(command: RequestConference, state: Conversatio
   const primary = primaryLegOf(conversation, agentId);
   if (conversation.view.status !== 'active') throw new Refused('conference-pending');
   checkTarget(conversation, target, agentId, rules);
+  checkHeld(conversation, direct);
   const requestedBy = primary.agentName;
   const requested: ConversationEvent = {
     type: 'ConferenceRequested',

@@ -1,6 +1,6 @@
 import { activeLegs, type ConversationEvent, type ConversationEventOf, type ConversationView, type Leg, primaryLeg, Refused, type Target, toIso, toMs } from '@parley/contracts';
 import { type Begun, begun, type Conversation, newId, offerWithdrawn, queued, type Rules, wrapUpStarted } from '../conversation';
-import { directOffer, type DirectOffer, exited, ownershipTransferred, requestDropped } from '../hand-over';
+import { checkHeld, directOffer, type DirectOffer, exited, ownershipTransferred, requestDropped } from '../hand-over';
 
 /** A supervisor moves the conversation. `direct` is there when {@link needsPlace}: routing has a place for the agent. */
 export class ReassignConversation {
@@ -29,6 +29,7 @@ export function reassignConversation(command: ReassignConversation, state: Conve
   if (isThereAlready(view, target)) return [];
   const [owner, colleague] = [primaryLeg(view), joined(view, target)];
   if (owner && colleague) return [ownershipTransferred(owner, colleague, 'supervisor', atMs), wrapUpStarted(owner, rules, atMs)];
+  checkHeld(conversation, direct);
   if (target.type === 'agent' && !direct) throw new Refused('agent-not-available', 'no place is held for them');
   const dropped = [...takenBack(conversation, atMs), ...requestDropped(conversation, 'superseded', atMs)];
   const free = freed(conversation);

@@ -1,6 +1,6 @@
 import { type ConversationEvent, openOffers, Refused, type Target, toIso } from '@parley/contracts';
 import { begun, type Conversation, newId, offerWithdrawn, queued, type Rules, wrapUpStarted } from '../conversation';
-import { checkTarget, directOffer, type DirectOffer, handingOver } from '../hand-over';
+import { checkHeld, checkTarget, directOffer, type DirectOffer, handingOver } from '../hand-over';
 
 /** `direct` is there exactly when the target is an agent: routing has a place for them. */
 export class RequestTransfer {
@@ -28,7 +28,7 @@ export class CancelTransfer {
 /**
  * Someone else is asked to take over: the source leg goes into wrap-up at once, the customer goes on.
  *
- * @throws Refused `not-a-participant` · `conversation-ended` · `forbidden` · `conference-pending` · `unknown-target`
+ * @throws Refused `not-a-participant` · `conversation-ended` · `forbidden` · `conference-pending` · `unknown-target` · `agent-not-available`
  */
 export function requestTransfer(command: RequestTransfer, state: Conversation, rules: Rules): readonly ConversationEvent[] {
   const { conversationId, target, agentId, atMs, direct } = command;
@@ -36,6 +36,7 @@ export function requestTransfer(command: RequestTransfer, state: Conversation, r
   const { view } = conversation;
   const source = handingOver(conversation, agentId);
   checkTarget(conversation, target, agentId, rules);
+  checkHeld(conversation, direct);
   const at = toIso(atMs);
   const requestedBy = source.agentName;
   const requested: ConversationEvent = {
