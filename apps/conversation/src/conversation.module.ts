@@ -51,6 +51,8 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     QueuesNowController,
     ConversationsController,
     HandingOverController,
+    MessagesController,
+    CannedResponsesController,
     SupervisionController,
     TasksController,
     InternalController,
