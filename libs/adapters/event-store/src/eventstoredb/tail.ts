@@ -11,6 +11,9 @@ const BUFFERED_MAX = 500;
 /** Each counts 32 records of the server's log. */
 const CHECKPOINT_INTERVAL = 32;
 
+/** After each of these there is something to read, or to know. */
+const NEWS = ['readable', 'end', 'close', 'error'] as const;
+
 type Item = { readonly event?: EsdbEvent; readonly checkpoint?: Position };
 
 export interface TailOptions {
@@ -66,13 +69,18 @@ export class Tail {
   async waitForMore(signal: AbortSignal): Promise<void> {
     const { call, options } = this;
     if (!call || this.isOver() || call.readableLength > 0 || signal.aborted) return;
-    const done = new AbortController();
-    const until = AbortSignal.any([signal, done.signal]);
-    const timer = setTimeout(() => done.abort(), options.silenceMs);
-    await Promise.race(['readable', 'end', 'close'].map((name) => once(call, name, { signal: until }).catch(() => undefined)));
-    clearTimeout(timer);
-    const isSilent = done.signal.aborted;
-    done.abort();
+    const isSilent = await new Promise<boolean>((resolve) => {
+      const end = (silent: boolean) => {
+        clearTimeout(timer);
+        for (const name of NEWS) call.off(name, news);
+        signal.removeEventListener('abort', news);
+        resolve(silent);
+      };
+      const news = () => end(false);
+      const timer = setTimeout(() => end(true), options.silenceMs);
+      for (const name of NEWS) call.on(name, news);
+      signal.addEventListener('abort', news);
+    });
     if (isSilent && !signal.aborted) await this.lookForNews();
   }
 

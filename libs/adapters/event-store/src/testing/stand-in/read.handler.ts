@@ -29,7 +29,9 @@ export function readHandler({ log, faults, subscribers, begun }: Served): handle
       call.emit('error', error instanceof InvalidPosition ? failure(status.UNKNOWN, 'Invalid position') : failure(status.UNKNOWN, error.message));
     if (fault?.kind === 'mute') return;
     if (fault?.kind === 'unavailable') return void call.emit('error', unavailable());
-    setTimeout(() => void Promise.resolve().then(serve).catch(fail), fault?.kind === 'slow' ? fault.delayMs : 0);
+    const begin = () => void Promise.resolve().then(serve).catch(fail);
+    if (fault?.kind === 'slow') setTimeout(begin, fault.delayMs);
+    else begin();
   };
 
   async function subscribe(call: ReadCall, options: ReadReq.Options): Promise<void> {
