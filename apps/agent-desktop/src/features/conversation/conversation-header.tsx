@@ -34,9 +34,9 @@ export function ConversationHeader({ conversation, details, onDetails, onBack }:
           <span className={styles.status} data-status={status}>
             {statusName(status)}
           </span>
-          <span className={styles.queue}>{queue.name}</span>
-          <span className={styles.source}>{sourceNumber}</span>
           {status !== 'ended' && <Elapsed since={startedAt} label={t['conversation.duration']} />}
+          <span>{queue.name}</span>
+          <span>{sourceNumber}</span>
         </p>
       </div>
       <Toolbar className={styles.actions} aria-label={t['conversation.actions']}>

@@ -1,7 +1,6 @@
 import type { Me } from '@parley/contracts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { isCatchingUp } from '../../shared/desk/desk-state';
 import { useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon, type IconName } from '../../shared/ui/icon';
@@ -78,7 +77,7 @@ function Banner({ tone, icon, button, onPress, children }: BannerProps) {
 /** Shown while what the page knows may be old, and for a moment when it is true again. */
 export function ConnectionBanner() {
   const t = useTexts();
-  const behind = useDeskState(isCatchingUp);
+  const behind = useDeskState(({ recovering }) => recovering);
   const caughtUp = useJustEnded(behind);
   return (
     <div role="status">

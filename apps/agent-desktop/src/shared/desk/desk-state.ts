@@ -7,6 +7,8 @@ export type Connection = 'connecting' | 'live' | 'catching-up';
 /** Everything the desktop knows of one agent's work. Changed only by `evolveDesk`, never in place. */
 export interface DeskState {
   readonly connection: Connection;
+  /** A live connection was lost, and what was missed meanwhile is not all read yet. */
+  readonly recovering: boolean;
   readonly me?: Me;
   readonly offers: readonly Offer[];
   readonly conversations: ReadonlyMap<string, Conversation>;
@@ -24,6 +26,7 @@ export interface DeskState {
 
 export const EMPTY_DESK: DeskState = {
   connection: 'connecting',
+  recovering: false,
   offers: [],
   conversations: new Map(),
   wrapUps: new Map(),
@@ -65,6 +68,8 @@ export const myWrapUps = ({ wrapUps }: DeskState): readonly WrapUp[] =>
 export const isWhole = ({ connection, threads }: DeskState, conversationId: string): boolean =>
   connection === 'live' && threads.get(conversationId)?.state === 'ready';
 
-/** Whether something on the page may be old: the live connection is lost, or what was missed meanwhile is still being read. */
-export const isCatchingUp = ({ connection, threads }: DeskState): boolean =>
-  connection === 'catching-up' || [...threads.values()].some(({ state, items }) => state === 'stale' && items.length > 0);
+/** The desk with the news that nothing on it is old any more, once that is so. */
+export function recovered(desk: DeskState): DeskState {
+  const isBehind = desk.connection !== 'live' || [...desk.threads.values()].some(({ state, items }) => state === 'stale' && items.length > 0);
+  return desk.recovering && !isBehind ? { ...desk, recovering: false } : desk;
+}

@@ -2,7 +2,7 @@ import type { Conversation, LiveEvent, Me, Message, MessagePage, Offer, SetState
 import { call, codeOf, untilAnswered } from '../api/call';
 import { endSession } from '../api/session';
 import { Cell } from '../browser-store';
-import { EMPTY_DESK, type DeskState, isWhole, myConversations } from './desk-state';
+import { EMPTY_DESK, type DeskState, isWhole, myConversations, recovered } from './desk-state';
 import { forgetDrafts } from '../outgoing/drafts';
 import { evolveDesk, withConversation, withExtended, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
 import { HandingOver } from './handing-over';
@@ -179,11 +179,11 @@ export class Desk {
   }
 
   private lost(): void {
-    this.change((desk) => (desk.connection === 'live' ? { ...desk, connection: 'catching-up' } : desk));
+    this.change((desk) => (desk.connection === 'live' ? { ...desk, connection: 'catching-up', recovering: true } : desk));
   }
 
   private change(next: (desk: DeskState) => DeskState): void {
-    this.state.set(next(this.state.get()));
+    this.state.set(recovered(next(this.state.get())));
     this.fill();
   }
 
