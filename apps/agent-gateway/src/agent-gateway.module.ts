@@ -47,7 +47,8 @@ export function createGateway({ settings, contactCenter, logger, bus }: GatewayP
       const routes = app.getHttpAdapter().getInstance();
       neverSniffed(routes);
       await routes.register(proxy(upstreams, logger));
-      await routes.register(desktop(settings.DESKTOP_DIR, logger));
+      const { AUTH_MODE, OIDC_ISSUER } = settings;
+      await routes.register(desktop(settings.DESKTOP_DIR, logger, AUTH_MODE === 'oidc' && OIDC_ISSUER ? [new URL(OIDC_ISSUER).origin] : []));
       connectMessageBus(app, bus);
       await app.startAllMicroservices();
     },

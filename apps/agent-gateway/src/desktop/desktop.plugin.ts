@@ -6,9 +6,10 @@ import { answerProblems } from '../problems/problem.reply';
 
 const YEAR_SECONDS = 31_536_000;
 
-/** Styles may be inline because the component library sets some; scripts never. */
-const CONTENT_SECURITY_POLICY = [
+/** Styles may be inline because the component library sets some; scripts never. `others` are spoken to beside this origin. */
+const contentSecurityPolicy = (others: readonly string[]) => [
   "default-src 'self'",
+  ...(others.length > 0 ? [`connect-src 'self' ${others.join(' ')}`] : []),
   "style-src 'self' 'unsafe-inline'",
   "img-src 'self' data: blob:",
   "media-src 'self' blob:",
@@ -18,11 +19,11 @@ const CONTENT_SECURITY_POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-const PAGE_HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
+const pageHeaders = (others: readonly string[]) => ({
+  'content-security-policy': contentSecurityPolicy(others),
   'x-frame-options': 'DENY',
   'referrer-policy': 'no-referrer',
-};
+});
 
 /** Paths that are programs' business: a wrong one is told so and not given a page. */
 const NOT_PAGES = /^\/(api|webhooks|health|metrics|internal)(\/|$)/;
@@ -30,8 +31,13 @@ const HAS_EXTENSION = /\.[A-Za-z0-9]+$/;
 /** Vite puts every file with a hash in its name there. */
 const HASHED = /\/assets\/[^/]+-[\w-]{8,}\.\w+$/;
 
-/** The desktop's files at `/`; every page address of the desktop gives its one HTML file. */
-export function desktop(folder: string, logger: Logger) {
+/**
+ * The desktop's files at `/`; every page address of the desktop gives its one HTML file.
+ *
+ * @param others origins that the desktop speaks to beside this one: an identity provider's
+ */
+export function desktop(folder: string, logger: Logger, others: readonly string[] = []) {
+  const headers = pageHeaders(others);
   return async (routes: FastifyInstance): Promise<void> => {
     answerProblems(routes, logger);
     await routes.register(fastifyStatic, {
@@ -42,7 +48,7 @@ export function desktop(folder: string, logger: Logger) {
       setHeaders: (reply, path) => {
         const cache = HASHED.test(path.replaceAll('\\', '/')) ? `public, max-age=${YEAR_SECONDS}, immutable` : 'no-cache';
         reply.header('cache-control', cache);
-        if (path.endsWith('.html')) reply.headers(PAGE_HEADERS);
+        if (path.endsWith('.html')) reply.headers(headers);
       },
     });
     routes.get('/*', (request, reply) => page(request, reply));

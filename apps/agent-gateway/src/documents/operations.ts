@@ -34,6 +34,7 @@ const report = {
 };
 
 const SIGN_IN: readonly Operation[] = [
+  { id: 'showSignIn', method: 'get', path: '/api/auth/settings', tag: 'sign-in', summary: 'How people sign in: by a password here, or at an identity provider (authorization code with PKCE)', status: 200, answer: 'SignInSettings', open: true },
   { id: 'signIn', method: 'post', path: '/api/auth/token', tag: 'sign-in', summary: 'A password becomes an access token (local mode)', body: 'TokenRequest', status: 200, answer: 'AccessToken', problems: ['too-many-requests', 'not-found'], open: true },
 ];
 

@@ -1,5 +1,5 @@
-import { Body, Controller, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
-import { type AccessToken, Refused, TokenRequest } from '@parley/contracts';
+import { Body, Controller, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { type AccessToken, Refused, type SignInSettings, TokenRequest } from '@parley/contracts';
 import {
   ACCESS_TOKEN_SECONDS,
   ContactCenter,
@@ -32,6 +32,16 @@ export class SignInController {
     private readonly passwords: PasswordVerifier,
     private readonly upstreams: Upstreams,
   ) {}
+
+  /** How people sign in here; the desktop asks before it shows a page. */
+  @Get('settings')
+  @Header('cache-control', 'no-cache')
+  show(): SignInSettings {
+    const { AUTH_MODE, OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_AUDIENCE, OIDC_SCOPE, OIDC_PARAMETERS } = this.settings;
+    if (AUTH_MODE === 'local') return { mode: 'local' };
+    const parameters = Object.fromEntries(new URLSearchParams(OIDC_PARAMETERS));
+    return { mode: 'oidc', issuer: OIDC_ISSUER!, clientId: OIDC_CLIENT_ID ?? OIDC_AUDIENCE!, scope: OIDC_SCOPE, parameters };
+  }
 
   @Post('token')
   @HttpCode(200)

@@ -1,4 +1,5 @@
 import { ACCESS_TOKEN_SECONDS, SERVICE_TOKEN_HEADER, serviceToken, TokenVerifier } from '@parley/service-kit';
+import { GatewaySettings } from '../agent-gateway.config';
 import { contactCenter, GatewayUnderTest, PASSWORD, SECRET } from '../testing/gateway.spec-kit';
 import { json } from '../testing/stand-in.spec-kit';
 
@@ -9,6 +10,10 @@ describe('signing in', () => {
 
   const signIn = (username: unknown, password: unknown) =>
     gateway.call('/api/auth/token', { method: 'POST', body: JSON.stringify({ username, password }), headers: { 'content-type': 'application/json' } });
+
+  it('tells the desktop to ask for a password', async () => {
+    expect(await (await gateway.call('/api/auth/settings')).json()).toEqual({ mode: 'local' });
+  });
 
   it('gives a token that every service knows, and signs the agent in with routing', async () => {
     const answer = await signIn('ana', PASSWORD);
@@ -67,7 +72,9 @@ describe('signing in', () => {
 });
 
 describe('signing in with an identity provider', () => {
-  const gateway = new GatewayUnderTest(undefined, { AUTH_MODE: 'oidc', OIDC_ISSUER: 'https://id.example', OIDC_AUDIENCE: 'parley' });
+  const gateway = new GatewayUnderTest(undefined, {
+    AUTH_MODE: 'oidc', OIDC_ISSUER: 'https://id.example/realms/parley', OIDC_AUDIENCE: 'parley', OIDC_CLIENT_ID: 'desktop', OIDC_PARAMETERS: 'audience=parley',
+  });
   beforeAll(() => gateway.start());
   afterAll(() => gateway.stop());
 
@@ -75,5 +82,20 @@ describe('signing in with an identity provider', () => {
     const body = JSON.stringify({ username: 'ana', password: PASSWORD });
     const answer = await gateway.call('/api/auth/token', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
     expect([answer.status, await answer.json()]).toEqual([404, expect.objectContaining({ code: 'not-found' })]);
+  });
+
+  it('tells the desktop where and as whom to ask, and lets it speak to that place', async () => {
+    const answer = await gateway.call('/api/auth/settings');
+    expect(await answer.json()).toEqual({ mode: 'oidc', issuer: 'https://id.example/realms/parley', clientId: 'desktop', scope: 'openid profile', parameters: { audience: 'parley' } });
+    const page = await gateway.call('/', { headers: { accept: 'text/html' } });
+    expect(page.headers.get('content-security-policy')).toContain("; connect-src 'self' https://id.example;");
+  });
+});
+
+describe('the settings of an identity provider', () => {
+  const read = (more: object) => GatewaySettings.safeParse({ DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none', CONTACT_CENTER_CONFIG: 'none', AUTH_JWT_SECRET: SECRET, ...more });
+
+  it.each([{ OIDC_SCOPE: 'profile' }, { OIDC_SCOPE: 'openid  profile' }, { OIDC_PARAMETERS: 'audience' }, { OIDC_PARAMETERS: 'a=b c' }])('are refused when they are %j', (more) => {
+    expect(read(more).error?.issues.map(({ path }) => path)).toEqual([Object.keys(more)]);
   });
 });

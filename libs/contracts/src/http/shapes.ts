@@ -100,6 +100,20 @@ export type Tasks = z.infer<typeof Tasks>;
 export const AccessToken = z.object({ accessToken: z.string(), tokenType: z.literal('Bearer'), expiresIn: z.int().positive() });
 export type AccessToken = z.infer<typeof AccessToken>;
 
+/** How people sign in: with a password of the configuration, or at an identity provider. */
+export const SignInSettings = z.discriminatedUnion('mode', [
+  z.object({ mode: z.literal('local') }),
+  z.object({
+    mode: z.literal('oidc'),
+    issuer: z.string(),
+    clientId: z.string(),
+    scope: z.string(),
+    /** More that the provider is told when it is asked for a sign-in and for tokens. */
+    parameters: z.record(z.string(), z.string()),
+  }),
+]);
+export type SignInSettings = z.infer<typeof SignInSettings>;
+
 /** One page of a list, oldest first; `before` asks for the page before this one. */
 export const MessagePage = z.object({ items: z.array(Message), before: z.string().optional() });
 export type MessagePage = z.infer<typeof MessagePage>;
