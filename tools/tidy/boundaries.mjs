@@ -14,7 +14,7 @@ export const rows = [
   {
     tag: 'type:desktop',
     uses: ['type:contracts'],
-    packages: ['react', 'react/*', 'react-dom', 'react-dom/*', 'react-aria-components', 'react-aria-components/*', '@internationalized/*', 'zod', 'eventsource-parser', 'eventsource-parser/*', 'recharts', 'oauth4webapi', ...tests],
+    packages: ['react', 'react/*', 'react-dom', 'react-dom/*', 'react-aria-components', 'react-aria-components/*', '@internationalized/*', 'zod', 'eventsource-parser', 'eventsource-parser/*', 'recharts', 'oauth4webapi', 'virtua', 'frimousse', 'emojibase-data/*', ...tests],
     probes: ['type:core', 'type:kit', 'type:adapter', 'pg'],
   },
   {
@@ -27,15 +27,15 @@ export const rows = [
   { tag: 'type:kit', uses: ['type:core', 'type:contracts'], probes: ['type:adapter', 'type:service'] },
   { tag: 'type:core', uses: ['type:core'], packages: ['uuid', 'lru-cache', ...tests], probes: ['type:contracts', 'type:kit', 'pg'] },
   { tag: 'type:contracts', uses: [], packages: ['zod', ...tests], probes: ['type:core', 'pg'] },
-  // Of a service only its `domain` and its `migrations`: see `domainOnly`.
+  // Of a service only its `domain`, `migrations` and `settings`: see `domainOnly`.
   { tag: 'type:tool', uses: ['type:contracts', 'type:core', 'type:kit', 'type:adapter', 'type:tool', 'type:service'], probes: ['type:desktop'] },
 ];
 
 const services = '@parley/(agent-gateway|channel-ingestion|conversation|routing|wrap-up-reporting)';
 
-/** Rules for tools: what decides in a service may be run without it, and so may its migrations; nothing else of it may be used. */
+/** Rules for tools: what decides in a service may be run without it, and so may its migrations; its settings are for those who start it. */
 export const domainOnly = {
-  'no-restricted-imports': ['error', { patterns: [{ regex: `^${services}(?!/(domain|migrations)$)`, message: 'of a service a tool may use its domain and its migrations only' }] }],
+  'no-restricted-imports': ['error', { patterns: [{ regex: `^${services}(?!/(domain|migrations|settings)$)`, message: 'of a service a tool may use its domain, its migrations and its settings only' }] }],
 };
 
 /** The options of `@nx/enforce-module-boundaries`. */

@@ -13,7 +13,7 @@ export interface OwnedSchema {
 
 /** Which engines are elsewhere. */
 export interface Elsewhere {
-  readonly KAFKA_BROKERS?: string;
+  readonly KAFKA_BROKERS?: string | readonly string[];
   readonly EVENTSTORE_URL?: string;
 }
 
