@@ -14,6 +14,7 @@ interface Notice {
 }
 
 const NOTICES_MAX = 3;
+const SIGNS = { good: 'check', info: 'bell', bad: 'alert' } as const;
 const SHOWN_MS = { good: 5_000, info: 8_000, bad: 12_000 } as const;
 const notices = new Cell<readonly Notice[]>([]);
 let lastId = 0;
@@ -36,7 +37,7 @@ export function Notices() {
     <section className={styles.stack} aria-label={t['app.notices']} data-react-aria-top-layer="true">
       {list.map(({ id, tone, text }) => (
         <div key={id} className={styles.notice} data-tone={tone}>
-          <Icon name={tone === 'bad' ? 'alert' : 'check'} />
+          <Icon name={SIGNS[tone]} />
           <span>{text}</span>
           <Button className="icon-button" aria-label={t['app.dismiss']} onPress={() => dismiss(id)}>
             <Icon name="close" size={16} />
