@@ -4,7 +4,7 @@ import { Compose } from '../features/compose/compose';
 import { TakeBack } from '../features/conversation/actions/take-back';
 import { useConferenceNews } from '../features/conversation/actions/use-conference-news';
 import { ConversationPane } from '../features/conversation/conversation-pane';
-import { OfferStack } from '../features/offers/offer-stack';
+import { useMediaOfSession } from '../features/conversation/media/use-media';
 import { ConnectionBanner, StateBanner } from '../features/presence/state-banner';
 import { StateSwitch } from '../features/presence/state-switch';
 import { TaskList } from '../features/tasks/task-list';
@@ -38,8 +38,7 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
   const wrapUp = useDeskState(({ wrapUps }) => (selected ? wrapUps.get(selected) : undefined));
   const conversation = useDeskState(({ conversations }) => (selected ? conversations.get(selected) : undefined));
   const [postponed, setPostponed] = useState<string>();
-  useAutomaticWrapUps();
-  useConferenceNews();
+  useMediaOfSession();
 
   const openWrapUp = useCallback((conversationId: string) => {
     setPostponed(undefined);

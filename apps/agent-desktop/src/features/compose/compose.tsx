@@ -7,10 +7,15 @@ import { useTexts } from '../../shared/i18n/use-texts';
 import { useIsBefore } from '../../shared/time/use-now';
 import { serverClock } from '../../shared/time/server-clock';
 import { Icon } from '../../shared/ui/icon';
+import { CannedButton } from './canned/canned-button';
+import { CannedList } from './canned/canned-list';
+import cannedStyles from './canned/canned.module.css';
+import { useTypedCanned } from './canned/use-typed-canned';
 import styles from './compose.module.css';
+import { Counter } from './counter';
+import { EmojiButton } from './emoji/emoji-button';
 import { ServiceWindow, WindowClosed } from './service-window';
-
-const NEAR_LIMIT = MESSAGE_TEXT_MAX - 200;
+import { type Insertion, useInsertion } from './use-insertion';
 
 /** Where the agent writes, for as long as WhatsApp allows free text. */
 export function Compose({ conversation }: { conversation: Conversation }) {
@@ -18,7 +23,7 @@ export function Compose({ conversation }: { conversation: Conversation }) {
   return open ? <OpenCompose key={conversation.conversationId} conversation={conversation} /> : <WindowClosed />;
 }
 
-function OpenCompose({ conversation: { conversationId, customer, serviceWindowExpiresAt } }: { conversation: Conversation }) {
+function OpenCompose({ conversation: { conversationId, customer, queue, serviceWindowExpiresAt } }: { conversation: Conversation }) {
   const t = useTexts();
   const { outbox } = useDesk();
   const draft = useDraft(conversationId);
@@ -26,6 +31,8 @@ function OpenCompose({ conversation: { conversationId, customer, serviceWindowEx
   const hintId = useId();
   const used = codePoints(draft);
   const over = used - MESSAGE_TEXT_MAX;
+  const insertion = useInsertion(conversationId, field);
+  const canned = useTypedCanned({ queueId: queue.id, draft, field, onInsert: insertion.replace });
 
   useEffect(() => field.current?.focus(), []);
 
@@ -37,28 +44,36 @@ function OpenCompose({ conversation: { conversationId, customer, serviceWindowEx
     if (text !== '') outbox.send(conversationId, text, serverClock.now());
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
+    if (canned.onKeyDown(event) || event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
     if (!event.repeat) send();
-  };
-  const askToFinish = () => {
-    setDraft(conversationId, [draft.trimEnd(), t['compose.finish.text']].filter(Boolean).join('\n'));
-    field.current?.focus();
   };
 
   return (
     <div className={styles.compose}>
       <div className={styles.box} data-over={over > 0 || undefined}>
+        {canned.open && (
+          <div className={cannedStyles.typed}>
+            <CannedList id={canned.listId} responses={canned.found} active={canned.active} onChoose={canned.choose} />
+          </div>
+        )}
         <textarea
           ref={field}
+          id="reply"
           className={styles.field}
+          dir="auto"
           rows={1}
           value={draft}
-          placeholder={t['compose.placeholder']}
+          placeholder={t['compose.canned.hint']}
           aria-label={t['compose.label']({ name: customer.name || customer.phone })}
           aria-describedby={hintId}
           aria-invalid={over > 0}
-          onChange={(event) => setDraft(conversationId, event.target.value)}
+          {...canned.fieldProps}
+          onChange={(event) => {
+            setDraft(conversationId, event.target.value);
+            canned.onCaret();
+          }}
+          onSelect={canned.onCaret}
           onKeyDown={onKeyDown}
         />
         <Button className={`button ${styles.send}`} data-kind="primary" isDisabled={draft.trim() === '' || over > 0} onPress={send}>
@@ -67,10 +82,7 @@ function OpenCompose({ conversation: { conversationId, customer, serviceWindowEx
         </Button>
       </div>
       <div className={styles.below}>
-        <Button className={`button ${styles.quick}`} data-kind="quiet" onPress={askToFinish}>
-          <Icon name="chat" size={15} />
-          {t['compose.finish']}
-        </Button>
+        <Tools queueId={queue.id} insertion={insertion} />
         <ServiceWindow until={serviceWindowExpiresAt} />
         <span id={hintId} className={styles.hint}>
           {t['compose.hint']}
@@ -81,19 +93,17 @@ function OpenCompose({ conversation: { conversationId, customer, serviceWindowEx
   );
 }
 
-/** How much of the 4096 is used; said aloud only near the limit. */
-function Counter({ used, over }: { used: number; over: number }) {
+/** What helps with writing: emoji, canned responses, and the question that comes before the end. */
+function Tools({ queueId, insertion }: { queueId: string; insertion: Insertion }) {
   const t = useTexts();
-  const state = over > 0 ? 'over' : used >= NEAR_LIMIT ? 'near' : 'fine';
   return (
-    <span className={styles.counter} data-state={state} title={t['compose.counter']({ used, max: MESSAGE_TEXT_MAX })}>
-      {over > 0 && <strong>{t['compose.tooLong']({ over })}</strong>}
-      <span aria-hidden="true" className="tabular">
-        {used} / {MESSAGE_TEXT_MAX}
-      </span>
-      <span className="visually-hidden" role={state === 'fine' ? undefined : 'status'}>
-        {t['compose.counter']({ used, max: MESSAGE_TEXT_MAX })}
-      </span>
+    <span className={styles.tools}>
+      <EmojiButton onChoose={insertion.atCaret} />
+      <CannedButton queueId={queueId} onChoose={insertion.asLines} />
+      <Button className={`button ${styles.quick}`} data-kind="quiet" onPress={() => insertion.asLines(t['compose.finish.text'])}>
+        <Icon name="chat" size={15} />
+        {t['compose.finish']}
+      </Button>
     </span>
   );
 }

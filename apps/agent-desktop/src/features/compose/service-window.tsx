@@ -13,7 +13,7 @@ export function ServiceWindow({ until }: { until: string }) {
   return (
     <span className={styles.window} data-short={left < SHORT_MS || undefined} title={t['conversation.window.why']}>
       <Icon name="clock" size={15} />
-      {t['conversation.window.left']({ left: roughSpan(left) })}
+      {left < SHORT_MS ? t['compose.windowShort']({ left: roughSpan(left) }) : t['conversation.window.left']({ left: roughSpan(left) })}
     </span>
   );
 }

@@ -8,7 +8,7 @@ import { messageSummary } from '../../shared/ui/message-summary';
 import styles from './conversation.module.css';
 import { ConversationHeader } from './conversation-header';
 import { Details } from './details';
-import { ThreadView } from './thread-view';
+import { ThreadView } from './thread/thread-view';
 
 interface PaneProps {
   readonly conversation: Conversation;

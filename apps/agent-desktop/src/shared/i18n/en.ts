@@ -200,7 +200,6 @@ export const en = {
   'message.type.unknown': ({ type }: { type: string }) => `A message of the type “${type}”, which cannot be shown here`,
 
   'compose.label': ({ name }: { name: string }) => `Reply to ${name}`,
-  'compose.placeholder': 'Write a message',
   'compose.hint': 'Shift+Enter for a new line',
   'compose.counter': ({ used, max }: { used: number; max: number }) => `${used} of ${max} characters`,
   'compose.tooLong': ({ over }: { over: number }) => (over === 1 ? '1 character too many' : `${over} characters too many`),

@@ -199,7 +199,6 @@ export const es: Texts = {
   'message.type.unknown': ({ type }) => `Un mensaje del tipo «${type}», que no se puede mostrar aquí`,
 
   'compose.label': ({ name }) => `Responder a ${name}`,
-  'compose.placeholder': 'Escriba un mensaje',
   'compose.hint': 'Mayús+Intro: línea nueva',
   'compose.counter': ({ used, max }) => `${used} de ${max} caracteres`,
   'compose.tooLong': ({ over }) => (over === 1 ? 'Sobra 1 carácter' : `Sobran ${over} caracteres`),

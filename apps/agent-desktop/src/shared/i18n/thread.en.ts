@@ -39,6 +39,6 @@ export const threadEn = {
   'compose.canned.none': 'No response matches',
   'compose.canned.failed': 'The responses could not be loaded.',
   'compose.canned.count': ({ count }: { count: number }) => (count === 1 ? '1 response' : `${count} responses`),
-  'compose.canned.hint': 'Write / for canned responses',
+  'compose.canned.hint': 'Write a message, or / for canned responses',
   'compose.windowShort': ({ left }: { left: string }) => `Only ${left} left to reply`,
 } as const;

@@ -40,6 +40,6 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'compose.canned.none': 'Ninguna respuesta coincide',
   'compose.canned.failed': 'No se pudieron cargar las respuestas.',
   'compose.canned.count': ({ count }) => (count === 1 ? '1 respuesta' : `${count} respuestas`),
-  'compose.canned.hint': 'Escriba / para ver las respuestas predefinidas',
+  'compose.canned.hint': 'Escriba un mensaje, o / para respuestas predefinidas',
   'compose.windowShort': ({ left }) => `Solo quedan ${left} para responder`,
 };

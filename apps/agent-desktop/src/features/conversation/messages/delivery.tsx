@@ -27,16 +27,3 @@ export function Delivery({ message, quiet }: { message: Message; quiet: boolean 
     </span>
   );
 }
-
-/** Why a message is not, or not surely, with the customer. */
-export function DeliveryTrouble({ message }: { message: Message }) {
-  const t = useTexts();
-  const delivery = deliveryOf(message);
-  if (delivery === 'uncertain') return <p className={styles.trouble}>{t['message.uncertain.why']}</p>;
-  if (delivery !== 'failed' || !message.error) return null;
-  return (
-    <p className={styles.trouble} data-tone="bad">
-      {message.error.message} ({message.error.code})
-    </p>
-  );
-}

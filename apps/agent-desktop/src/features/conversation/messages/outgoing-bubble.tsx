@@ -18,7 +18,7 @@ export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {
     setDraft(conversationId, text);
   };
   return (
-    <li className={styles.row} data-side="agent" data-unconfirmed>
+    <div className={styles.row} data-side="agent" data-unconfirmed>
       <div className={styles.column}>
         <div className={styles.bubble} dir="auto">
           <LinkedText text={text} />
@@ -47,6 +47,6 @@ export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {
           </span>
         )}
       </div>
-    </li>
+    </div>
   );
 }

@@ -1,0 +1,41 @@
+import type { TextKey } from '../../../shared/i18n/texts';
+
+/** What WhatsApp's codes mean for the person at the desk. Source: Cloud API, error codes. */
+const WORDS: Readonly<Record<string, TextKey>> = {
+  '131026': 'failed.undeliverable',
+  '131021': 'failed.undeliverable',
+  '131030': 'failed.undeliverable',
+  '131047': 'failed.window',
+  '130429': 'failed.tooFast',
+  '131048': 'failed.tooFast',
+  '131056': 'failed.tooFast',
+  '80007': 'failed.tooFast',
+  '4': 'failed.tooFast',
+  '131049': 'failed.blocked',
+  '130472': 'failed.blocked',
+  '131050': 'failed.blocked',
+  '1': 'failed.unavailable',
+  '2': 'failed.unavailable',
+  '131000': 'failed.unavailable',
+  '131016': 'failed.unavailable',
+  '131057': 'failed.unavailable',
+  '133004': 'failed.unavailable',
+  '368': 'failed.account',
+  '130497': 'failed.account',
+  '131031': 'failed.account',
+  '131042': 'failed.account',
+  '0': 'failed.setup',
+  '3': 'failed.setup',
+  '10': 'failed.setup',
+  '33': 'failed.setup',
+  '190': 'failed.setup',
+  '200': 'failed.setup',
+  '131005': 'failed.setup',
+  '131045': 'failed.setup',
+  '133010': 'failed.setup',
+  '131051': 'failed.unsupported',
+  '131052': 'failed.unsupported',
+  '131053': 'failed.unsupported',
+};
+
+export const failureWords = (code: string): TextKey => WORDS[code] ?? 'failed.other';
