@@ -7,6 +7,7 @@ import { endPredecessor } from './postgres/predecessor.mjs';
 import { identityOf, isStillThere } from './processes.mjs';
 
 const prefix = 'parley-test-postgres-';
+const kafkaPrefix = 'parley-test-kafka-';
 
 /**
  * `PARLEY_TEST_DATABASE_URL` is the superuser's address of a PostgreSQL that lives as long as this Jest run.
@@ -26,7 +27,11 @@ export default async function setup() {
 
 /** `PARLEY_TEST_KAFKA_DIR` is where the first spec that needs a Kafka starts one; it ends by itself when this process is gone. */
 function keepPlaceForKafka() {
-  const directory = mkdtempSync(join(tmpdir(), 'parley-test-kafka-'));
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(kafkaPrefix))) {
+    const owner = readOwner(join(tmpdir(), name, 'owner'));
+    if (owner && !isStillThere(owner)) rmSync(join(tmpdir(), name), { recursive: true, force: true });
+  }
+  const directory = mkdtempSync(join(tmpdir(), kafkaPrefix));
   writeFileSync(join(directory, 'owner'), JSON.stringify(identityOf(process.pid)));
   process.env.PARLEY_TEST_KAFKA_DIR = directory;
   globalThis.parleyTestKafka = directory;

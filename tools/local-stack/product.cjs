@@ -10,18 +10,18 @@ const readyMs = 90_000;
 const stopMs = 40_000;
 const keptBytes = 50_000;
 /** What the tests' own surroundings must not decide. */
-const notPassedOn = ['NODE_ENV', 'NODE_OPTIONS', 'DATABASE_URL', 'KAFKA_BROKERS', 'EVENTSTORE_URL', 'WHATSAPP_GRAPH_URL', 'npm_lifecycle_event'];
+const notPassedOn = ['NODE_ENV', 'NODE_OPTIONS', 'DATABASE_URL', 'KAFKA_BROKERS', 'KAFKA_PORT', 'EVENTSTORE_URL', 'WHATSAPP_GRAPH_URL', 'npm_lifecycle_event'];
 
 /**
  * The whole product runs as `npm start` runs it, on free ports of the loopback, and is ready. It must have been built.
  *
  * The same `dataDir` and `ports` given again continue where the earlier run ended.
  */
-async function startProduct({ env = {}, config, dataDir, ports } = {}) {
+async function startProduct({ env = {}, config, dataDir, ports, kafka = false } = {}) {
   const home = dataDir ?? temporaryDirectory();
   mkdirSync(home, { recursive: true });
   const numbers = ports ?? (await freePorts());
-  const child = spawn(process.execPath, [join(__dirname, 'start.mjs'), '--as-built'], {
+  const child = spawn(process.execPath, [join(__dirname, 'start.mjs'), '--as-built', ...(kafka ? ['--kafka'] : [])], {
     cwd: join(__dirname, '..', '..'),
     env: { ...inherited(), ...numbers, PARLEY_DATA_DIR: home, ...(config && { CONTACT_CENTER_CONFIG: config }), ...env },
     detached: true,
@@ -41,6 +41,7 @@ async function startProduct({ env = {}, config, dataDir, ports } = {}) {
   return {
     url: message.url,
     simulatorUrl: message.simulatorUrl,
+    brokers: message.brokers,
     ports: numbers,
     dataDir: home,
     pid: child.pid,
@@ -92,7 +93,8 @@ async function within(promise, ms, message) {
 /** As a power cut would: supervisor, services and PostgreSQL get SIGKILL. The data stays. */
 async function killAll(child, home, run) {
   const services = Object.values(readJson(join(home, 'run.json')) ?? {}).map(({ pid }) => pid);
-  for (const pid of [child.pid, ...services, postmaster(home)]) {
+  const broker = readJson(join(home, 'kafka', 'process.json'))?.pid;
+  for (const pid of [child.pid, ...services, postmaster(home), broker]) {
     try {
       if (Number.isInteger(pid)) process.kill(pid, 'SIGKILL');
     } catch (error) {

@@ -7,6 +7,8 @@ export interface ProductOptions {
   dataDir?: string;
   /** The `ports` of an earlier run; free ones otherwise. */
   ports?: Record<string, string>;
+  /** True: the topics are in a Kafka that is started beside the services, as by `npm start -- --kafka`. */
+  kafka?: boolean;
 }
 
 export interface Product {
@@ -14,6 +16,8 @@ export interface Product {
   readonly url: string;
   /** The phone page and the Graph API of the simulator; undefined when WHATSAPP_GRAPH_URL was given. */
   readonly simulatorUrl?: string;
+  /** Where its Kafka is, when it was asked for. */
+  readonly brokers?: string;
   /** By the names of their settings: PORT, CONVERSATION_PORT, … */
   readonly ports: Record<string, string>;
   readonly dataDir: string;

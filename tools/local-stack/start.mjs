@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { build } from './prepare/build.mjs';
 import { requireNode } from './prepare/node-version.mjs';
 import { installPackages } from './prepare/packages.mjs';
+import { getKafka } from './run/kafka.mjs';
 import { checkScript, gatewayAddress, outputsOf } from './run/services.mjs';
 import { stopOnSignals } from './run/stop-on-signals.mjs';
 import { Stack } from './run/stack.mjs';
@@ -13,15 +14,18 @@ import { readSettings } from './settings/settings.mjs';
 const badSettings = 78;
 /** The caller (the tests) has installed and built already. */
 const asBuilt = process.argv.includes('--as-built');
+/** Beside the services runs a Kafka of this installation, and the topics are there. */
+const ownKafka = process.argv.includes('--kafka');
 
 async function main() {
   requireNode();
-  const { settings, problems } = readSettings(process.env);
+  const { settings, problems } = readSettings(process.env, { ownKafka });
   if (problems.length > 0) throw new CannotStart(`Parley cannot start:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`);
   if (!asBuilt) {
     await installPackages();
     await build(outputsOf(settings));
   }
+  if (ownKafka) await getKafka();
   checkContactCenter(settings.config);
   await run(settings);
 }
@@ -38,7 +42,7 @@ async function run(settings) {
   say('Starting…');
   try {
     await stack.start();
-    if (await stack.ready()) announce(settings, Date.now() - startedMs);
+    if (await stack.ready()) announce(settings, { tookMs: Date.now() - startedMs, brokers: stack.brokers });
   } catch (error) {
     await stack.stop();
     throw error;
@@ -51,7 +55,7 @@ async function refuse(stack, name, log) {
   process.exit(badSettings);
 }
 
-function announce(settings, tookMs) {
+function announce(settings, { tookMs, brokers }) {
   const simulator = settings.ports.simulator && `http://127.0.0.1:${settings.ports.simulator}`;
   say(`\nParley is ready (${(tookMs / 1000).toFixed(1)} s).\n`);
   say(`  Agent desktop     ${gatewayAddress(settings)}`);
@@ -60,10 +64,11 @@ function announce(settings, tookMs) {
     say('  Demo sign-ins     ana, ben, carla, diego (agents), sofia (supervisor); password: parley-<name>, such as parley-ana');
     if (!simulator) say('                    Attention: these are public. Name a file of your own in CONTACT_CENTER_CONFIG.');
   }
+  if (brokers) say(`  Kafka             ${brokers}`);
   say(`  Data              ${settings.dataDir}`);
   say(`  Logs              ${join(settings.dataDir, 'logs')}`);
   say('\nCtrl-C stops everything.');
-  process.send?.({ ready: true, url: gatewayAddress(settings), simulatorUrl: simulator, ports: settings.ports });
+  process.send?.({ ready: true, url: gatewayAddress(settings), simulatorUrl: simulator, ports: settings.ports, brokers });
 }
 
 main().catch((error) => {

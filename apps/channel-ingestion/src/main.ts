@@ -1,6 +1,6 @@
 import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
-import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
+import { closeOnSignals, createLogger, kafkaConnection, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { ChannelIngestionSettings } from './channel-ingestion.config';
 import { createChannelIngestion } from './channel-ingestion.service';
 import { MIGRATIONS, SCHEMA } from './migrations';
@@ -9,9 +9,9 @@ startService(async () => {
   const settings = loadSettings(ChannelIngestionSettings);
   const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
   const logger = createLogger('channel-ingestion', settings.LOG_LEVEL);
-  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers } = settings;
+  const { DATABASE_URL: databaseUrl } = settings;
   await migrate(databaseUrl, SCHEMA, MIGRATIONS, logger);
-  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-channel-ingestion', kafkaBrokers, logger, observer: busMetrics(metrics) });
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'parley-channel-ingestion', kafka: kafkaConnection(settings), logger, observer: busMetrics(metrics) });
   const { app, close } = await createChannelIngestion({ settings, contactCenter, logger, bus });
   closeOnSignals(
     {

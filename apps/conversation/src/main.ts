@@ -1,7 +1,7 @@
 import { createEventStore } from '@parley/event-store';
 import { busMetrics, createMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
-import { closeOnSignals, createLogger, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
+import { closeOnSignals, createLogger, kafkaConnection, loadContactCenter, loadSettings, metrics, startService } from '@parley/service-kit';
 import { ConversationSettings, SCHEMA } from './conversation.config';
 import { createConversationService } from './conversation.service';
 import { MIGRATIONS } from './migrations';
@@ -10,11 +10,11 @@ startService(async () => {
   const settings = loadSettings(ConversationSettings);
   const contactCenter = loadContactCenter(settings.CONTACT_CENTER_CONFIG);
   const logger = createLogger('conversation', settings.LOG_LEVEL);
-  const { DATABASE_URL: databaseUrl, KAFKA_BROKERS: kafkaBrokers, EVENTSTORE_URL: eventStoreUrl } = settings;
+  const { DATABASE_URL: databaseUrl, EVENTSTORE_URL: eventStoreUrl } = settings;
   const applicationName = 'parley-conversation';
   await migrate(databaseUrl, SCHEMA, MIGRATIONS, logger);
   const store = await createEventStore({ databaseUrl, applicationName, eventStoreUrl, logger });
-  const bus = await createMessageBus({ databaseUrl, applicationName, kafkaBrokers, logger, observer: busMetrics(metrics) });
+  const bus = await createMessageBus({ databaseUrl, applicationName, kafka: kafkaConnection(settings), logger, observer: busMetrics(metrics) });
   const { app, close } = await createConversationService({ settings, contactCenter, logger, store, bus });
   closeOnSignals(
     {

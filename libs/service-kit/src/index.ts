@@ -10,5 +10,6 @@ export * from './problems/parse';
 export * from './problems/problem.filter';
 export * from './run-service';
 export * from './run-service-tokens';
+export { kafkaConnection, KafkaSettings } from './settings/kafka';
 export * from './settings/settings';
 export * from './time/clock';

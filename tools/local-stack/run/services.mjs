@@ -32,7 +32,7 @@ export const migrateScript = join(root, 'tools', 'migrate', 'dist', 'main.js');
 export const checkScript = join(root, 'tools', 'local-stack', 'dist', 'main.js');
 
 /** The environment of one service: what was given to `npm start`, completed. Only the gateway is heard outside this machine. */
-export function environmentOf(name, settings, { databaseUrl, secrets }) {
+export function environmentOf(name, settings, { databaseUrl, brokers, secrets }) {
   const ports = Object.fromEntries(Object.entries(settings.ports).map(([service, port]) => [portVariables[service][0], String(port)]));
   const addresses = Object.fromEntries(
     Object.entries(settings.ports).map(([service, port]) => [addressVariable(service), `http://127.0.0.1:${port}`]),
@@ -46,6 +46,7 @@ export function environmentOf(name, settings, { databaseUrl, secrets }) {
     HOST: name === 'agent-gateway' ? settings.host : '127.0.0.1',
     SIMULATOR_HOST: '127.0.0.1',
     DATABASE_URL: databaseUrl,
+    ...(brokers && { KAFKA_BROKERS: brokers }),
     CONTACT_CENTER_CONFIG: settings.config,
     PARLEY_DATA_DIR: settings.dataDir,
     AUTH_MODE: settings.authMode,

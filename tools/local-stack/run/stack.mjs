@@ -6,6 +6,7 @@ import { keepSecret } from '../settings/secrets.mjs';
 import { portVariables } from '../settings/settings.mjs';
 import { ownDataDir } from './data-dir.mjs';
 import { openDatabase } from './database.mjs';
+import { openKafka } from './kafka.mjs';
 import { LogFile } from './log-file.mjs';
 import { endLeftovers, recordRun } from './run-record.mjs';
 import { environmentOf, gatewayAddress, servicesOf } from './services.mjs';
@@ -15,10 +16,11 @@ const portMs = 10_000;
 const graceMs = 10_000;
 const reminderMs = 30_000;
 
-/** Everything that runs in one installation: the database and one supervised process for each service. */
+/** Everything that runs in one installation: the engines and one supervised process for each service. */
 export class Stack {
   #processes = [];
   #database;
+  #kafka;
   #release = () => undefined;
   #starting;
   #stopped;
@@ -45,18 +47,34 @@ export class Stack {
     if (this.#stopped) return;
     this.#database = await openDatabase(this.settings, this.say);
     if (this.#stopped) return;
+    if (this.settings.ownKafka) await this.#startKafka();
+    if (this.#stopped) return;
     this.#processes = servicesOf(this.settings).map((service) => this.#supervised(service, secrets));
     for (const process of this.#processes) process.start();
   }
+
+  /** Where the Kafka that this run has started is. */
+  get brokers() {
+    return this.#kafka?.brokers;
+  }
+
+  async #startKafka() {
+    const kafka = await openKafka(this.settings, { say: this.say, changed: this.#record, refused: this.refused });
+    this.#kafka = kafka;
+    kafka.process.start();
+    if (!(await kafka.answers())) throw new CannotStart(`Parley cannot start: Kafka does not answer; see ${kafka.process.log.path}`);
+  }
+
+  #record = () => recordRun(this.settings.dataDir, [...this.#processes, ...(this.#kafka ? [this.#kafka.process] : [])]);
 
   #supervised(service, secrets) {
     const { name } = service;
     return new SupervisedProcess({
       ...service,
-      env: environmentOf(name, this.settings, { databaseUrl: this.#database.url, secrets }),
+      env: environmentOf(name, this.settings, { databaseUrl: this.#database.url, brokers: this.brokers, secrets }),
       log: new LogFile(join(this.settings.dataDir, 'logs', `${name}.log`)),
       say: this.say,
-      changed: () => recordRun(this.settings.dataDir, this.#processes),
+      changed: this.#record,
       refused: this.refused,
     });
   }
@@ -93,7 +111,7 @@ export class Stack {
     return this.#stopped === undefined;
   }
 
-  /** Every service has ended, then the database. */
+  /** Every service has ended, then Kafka and the database. */
   stop() {
     this.#stopped ??= this.#stop();
     return this.#stopped;
@@ -102,6 +120,7 @@ export class Stack {
   async #stop() {
     await this.#starting?.catch(() => undefined); // what is half started could not be ended
     await Promise.all(this.#processes.map((process) => process.stop(graceMs)));
+    await this.#kafka?.process.stop(graceMs);
     await this.#database?.stop();
     this.#release();
   }
@@ -109,6 +128,7 @@ export class Stack {
   /** Everything ends now; the next start recovers what was committed. */
   kill() {
     for (const process of this.#processes) process.kill();
+    this.#kafka?.process.kill();
     this.#database?.kill();
     this.#release();
   }

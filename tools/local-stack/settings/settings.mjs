@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { root } from '../root.mjs';
+import { checkKafka } from './kafka.mjs';
 import { whatsAppSettings } from './whatsapp.mjs';
 
 /** Each service with the variable of its port and the port of `npm start`. */
@@ -19,8 +20,10 @@ const demoConfig = join(root, 'config', 'contact-center.demo.yaml');
  * What `npm start` is told by its environment, and everything that is wrong with it: `problems` names the setting first.
  *
  * An empty value counts as not set. Relative paths start at the project's folder.
+ *
+ * @param ownKafka true when a Kafka of this installation is to be started
  */
-export function readSettings(environment) {
+export function readSettings(environment, { ownKafka = false } = {}) {
   const env = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value.trim() !== ''));
   const problems = [];
   const bad = (name, text) => problems.push(`${name}: ${text}`);
@@ -34,12 +37,15 @@ export function readSettings(environment) {
     authMode: env.AUTH_MODE ?? 'local',
     jwtSecret: env.AUTH_JWT_SECRET,
     whatsApp,
+    ownKafka,
+    kafkaPort: env.KAFKA_PORT && Number(env.KAFKA_PORT),
   };
   settings.isDemo = settings.config === demoConfig;
   if (!existsSync(settings.config)) bad('CONTACT_CENTER_CONFIG', `there is no file ${settings.config}`);
   checkDatabase(env, bad);
   checkAuth(env, bad);
-  checkEngines(env, bad);
+  checkKafka(env, ownKafka, bad);
+  checkEventStore(env, bad);
   return { settings, problems };
 }
 
@@ -75,9 +81,7 @@ function checkAuth(env, bad) {
   if (!env.OIDC_AUDIENCE) bad('OIDC_AUDIENCE', 'is needed when AUTH_MODE is oidc');
 }
 
-/** An address that is not obeyed would be worse than none. */
-function checkEngines({ KAFKA_BROKERS: brokers, EVENTSTORE_URL: eventStore }, bad) {
-  if (brokers !== undefined) bad('KAFKA_BROKERS', 'this version keeps its topics in PostgreSQL only; leave it unset');
+function checkEventStore({ EVENTSTORE_URL: eventStore }, bad) {
   if (eventStore !== undefined && !/^(esdb|kurrentdb)(\+discover)?:\/\/[^/?]+/.test(eventStore.trim()))
     bad('EVENTSTORE_URL', 'expected esdb://user:password@host:2113?tls=true'); // not shown: it may hold a password
 }

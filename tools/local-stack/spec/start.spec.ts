@@ -52,8 +52,13 @@ describe('npm start', () => {
     expect(said).not.toContain('WHATSAPP_VERIFY_TOKEN');
   });
 
-  it('does not pass over KAFKA_BROKERS', () => {
-    expect(refusal({ KAFKA_BROKERS: '127.0.0.1:9092' })).toContain('KAFKA_BROKERS: this version keeps');
+  it.each([
+    [{ KAFKA_BROKERS: 'kafka://127.0.0.1' }, 'KAFKA_BROKERS: expected host:port'],
+    [{ KAFKA_BROKERS: '127.0.0.1:9092', KAFKA_SASL_MECHANISM: 'gssapi' }, 'KAFKA_SASL_MECHANISM: expected plain, scram-sha-256, scram-sha-512'],
+    [{ KAFKA_BROKERS: '127.0.0.1:9092', KAFKA_SASL_MECHANISM: 'plain' }, 'KAFKA_SASL_PASSWORD: is needed'],
+    [{ KAFKA_BROKERS: '127.0.0.1:9092', KAFKA_SSL_CA: '/no/such/file' }, 'KAFKA_SSL_CA: expected the path'],
+  ])('refuses %o', (env, said) => {
+    expect(refusal(env as Record<string, string>)).toContain(said);
   });
 
   it('refuses an EVENTSTORE_URL that is none, and does not show it', () => {

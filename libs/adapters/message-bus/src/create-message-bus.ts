@@ -1,13 +1,16 @@
 import type { MessageBus } from '@parley/event-sourcing';
+import { createKafkaMessageBus } from './kafka/create-kafka-message-bus';
+import type { KafkaConnection } from './kafka/kafka-connection';
 import { createPostgresMessageBus, type PostgresMessageBusSettings } from './postgres/create-postgres-message-bus';
 
 export interface MessageBusSettings extends PostgresMessageBusSettings {
-  /** `KAFKA_BROKERS`: where a Kafka is. Empty or absent: the log is in PostgreSQL. */
-  readonly kafkaBrokers?: string | readonly string[];
+  /** Where a Kafka is; absent: the log is in PostgreSQL. */
+  readonly kafka?: KafkaConnection | undefined;
 }
 
-/** The engine that the settings name. @throws Error naming `KAFKA_BROKERS` when it is set: there is no adapter for it */
-export async function createMessageBus({ kafkaBrokers, ...settings }: MessageBusSettings): Promise<MessageBus> {
-  if (kafkaBrokers?.length) throw new Error('KAFKA_BROKERS is set, but Kafka is not supported yet: unset it to keep the topics in PostgreSQL');
-  return createPostgresMessageBus(settings);
+/** The engine that the settings name. */
+export async function createMessageBus({ kafka, ...settings }: MessageBusSettings): Promise<MessageBus> {
+  if (kafka === undefined) return createPostgresMessageBus(settings);
+  const { databaseUrl: _, ...shared } = settings;
+  return createKafkaMessageBus({ ...shared, connection: kafka });
 }

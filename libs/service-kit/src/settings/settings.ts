@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { kafkaProblems, kafkaShape } from './kafka';
 
 /** A setting is missing, malformed or unsafe. The message names every one of them and what would be right. */
 export class BadSettings extends Error {
@@ -45,7 +46,7 @@ export const ServiceSettings = z
     CONVERSATION_URL: url('http://127.0.0.1:3002'),
     ROUTING_URL: url('http://127.0.0.1:3003'),
     WRAP_UP_REPORTING_URL: url('http://127.0.0.1:3004'),
-    KAFKA_BROKERS: z.string().optional(),
+    ...kafkaShape,
     EVENTSTORE_URL: z.string().regex(/^(esdb|kurrentdb)(\+discover)?:\/\/[^/?]+/, 'expected esdb://user:password@host:2113?tls=true').optional(),
     DATABASE_POOL_MAX: z.coerce.number().int().min(2).max(200).default(10),
     LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
@@ -58,5 +59,6 @@ export const ServiceSettings = z
       missing('PARLEY_SERVICE_TOKEN', 'is needed when there is no AUTH_JWT_SECRET: 32 bytes or more, the same for every service');
     if (settings.AUTH_MODE === 'oidc' && !settings.OIDC_ISSUER) missing('OIDC_ISSUER', 'is needed when AUTH_MODE is oidc');
     if (settings.AUTH_MODE === 'oidc' && !settings.OIDC_AUDIENCE) missing('OIDC_AUDIENCE', 'is needed when AUTH_MODE is oidc');
+    for (const [name, problem] of kafkaProblems(settings)) missing(name, problem);
   });
 export type ServiceSettings = z.infer<typeof ServiceSettings>;

@@ -1,6 +1,6 @@
 import { connectionConfig, type PoolSettings } from '@parley/read-store';
 import { Pool } from 'pg';
-import { within } from './deadline';
+import { within } from '../deadline';
 
 const WRITE_TIMEOUT_MS = 5_000;
 

@@ -8,7 +8,7 @@ import {
   Unreachable,
 } from '@parley/event-sourcing';
 import type { PoolSettings } from '@parley/read-store';
-import { within } from './deadline';
+import { within } from '../deadline';
 import { BroadcastConsumer } from './group/broadcast-consumer';
 import type { Consuming } from './group/consuming';
 import { GroupConsumer } from './group/group-consumer';

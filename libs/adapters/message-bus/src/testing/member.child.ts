@@ -1,11 +1,15 @@
 import { journalLine } from '@parley/event-sourcing/testing';
 import { appendFileSync } from 'node:fs';
-import { createPostgresMessageBus } from '../index';
+import { createKafkaMessageBus, createPostgresMessageBus } from '../index';
 import type { ChildSettings } from './spawn-member';
 
 /** A member of a group in a process of its own, for specs that kill it. */
-async function main({ databaseUrl, topic, group, journalPath, stuck }: ChildSettings): Promise<void> {
-  const bus = await createPostgresMessageBus({ databaseUrl, applicationName: 'spec child' });
+async function main({ topic, group, journalPath, stuck, ...engine }: ChildSettings): Promise<void> {
+  const applicationName = 'spec child';
+  const bus =
+    'databaseUrl' in engine
+      ? await createPostgresMessageBus({ ...engine, applicationName })
+      : createKafkaMessageBus({ connection: engine.kafka, sessionTimeoutMs: engine.sessionTimeoutMs, applicationName });
   const consumer = bus.consume({
     topics: [topic],
     group,

@@ -4,10 +4,9 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { KafkaConnection } from '../kafka/kafka-connection';
 
-export interface ChildSettings extends ChildMember {
-  readonly databaseUrl: string;
-}
+export type ChildSettings = ChildMember & ({ readonly databaseUrl: string } | { readonly kafka: KafkaConnection; readonly sessionTimeoutMs: number });
 
 const ROOT = resolve(__dirname, '../../../../..');
 
@@ -17,7 +16,7 @@ export class ChildMembers {
   private readonly script = join(this.directory, 'member.js');
 
   constructor() {
-    const external = ['pg', 'typeorm', 'uuid', 'rxjs', 'prom-client', 'fast-check', '@nestjs/*'].map((name) => `--external:${name}`);
+    const external = ['pg', 'kafkajs', 'typeorm', 'uuid', 'rxjs', 'prom-client', 'fast-check', '@nestjs/*'].map((name) => `--external:${name}`);
     const flags = ['--bundle', '--platform=node', '--conditions=@parley/source', '--log-level=error', ...external];
     execFileSync(join(ROOT, 'node_modules/.bin/esbuild'), [join(__dirname, 'member.child.ts'), ...flags, `--outfile=${this.script}`]);
   }

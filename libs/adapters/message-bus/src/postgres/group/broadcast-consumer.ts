@@ -1,5 +1,5 @@
 import { backOff, type ConsumeFromNow, type Consumer, deliver, retryOf } from '@parley/event-sourcing';
-import { within } from '../deadline';
+import { within } from '../../deadline';
 import type { Topic } from '../log/topics';
 import { BATCH_MAX, type Consuming } from './consuming';
 import { readPartition } from './read-partition';

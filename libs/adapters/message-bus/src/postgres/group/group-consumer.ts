@@ -1,6 +1,6 @@
 import { backOff, type ConsumeAsGroup, type Consumer } from '@parley/event-sourcing';
 import { randomUUID } from 'node:crypto';
-import { within } from '../deadline';
+import { within } from '../../deadline';
 import type { Topic } from '../log/topics';
 import type { Consuming } from './consuming';
 import { Holdings } from './holdings';

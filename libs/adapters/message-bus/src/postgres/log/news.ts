@@ -2,7 +2,7 @@ import { backOff } from '@parley/event-sourcing';
 import { connectionConfig, type PoolSettings } from '@parley/read-store';
 import { randomUUID } from 'node:crypto';
 import { Client, type Pool } from 'pg';
-import { within } from '../deadline';
+import { within } from '../../deadline';
 
 const CHANNEL = 'message_bus';
 /** PostgreSQL refuses payloads of 8000 bytes. */

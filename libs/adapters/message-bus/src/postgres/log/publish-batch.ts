@@ -1,5 +1,7 @@
 import { type NewRecord, partitionOf } from '@parley/event-sourcing';
-import { storedKey, storedValue } from './stored-text';
+import type { QueuedCall } from '../../call-queue';
+import { storedValue } from '../../json-value';
+import { storedKey } from './stored-text';
 import type { Topic } from './topics';
 
 interface StoredRecord {
@@ -9,15 +11,9 @@ interface StoredRecord {
   readonly headers: string;
 }
 
-/** One call of `publish`, ready to be sent: a later change of the caller's objects changes nothing. */
-export interface PublishCall {
+export interface PublishCall extends QueuedCall {
   readonly topic: Topic;
   readonly records: readonly StoredRecord[];
-  readonly bytes: number;
-  /** `performance.now()` when it was handed in. */
-  readonly sinceMs: number;
-  readonly resolve: () => void;
-  readonly reject: (error: unknown) => void;
 }
 
 export function storedRecords({ partitions }: Topic, records: readonly NewRecord[]): StoredRecord[] {

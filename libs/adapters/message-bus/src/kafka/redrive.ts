@@ -1,0 +1,83 @@
+import { deadLettersOf, type NewRecord, revived } from '@parley/event-sourcing';
+import type { Admin, EachBatchPayload } from 'kafkajs';
+import { type Consuming, groupIdOf } from './consuming/consuming';
+import { Session } from './consuming/session';
+import { toRecord } from './records';
+import { exists } from './topics';
+
+/** The group whose offsets say which dead letters were sent again. */
+const REDRIVE_GROUP = groupIdOf('redrive');
+
+/**
+ * Publishes the dead letters of `topic` again, those that are there at the call, oldest first in each partition and so for each key,
+ * and answers how many. Who asks at the same time is a member of the same group: each letter is sent by one of them. After a crash
+ * in the middle one batch is sent twice.
+ */
+export async function redrive(consuming: Consuming, topic: string): Promise<number> {
+  const letters = deadLettersOf(topic);
+  const admin = await consuming.admin.get();
+  if (!(await exists(admin, letters))) return 0;
+  const due = await dueOf(admin, letters);
+  if (due.size === 0) return 0;
+  const again = new Redrive(consuming, topic, due);
+  return again.run(letters);
+}
+
+/** For each partition with letters to send: the offset behind the last of them. */
+async function dueOf(admin: Admin, letters: string): Promise<Map<number, number>> {
+  const [sent] = await admin.fetchOffsets({ groupId: REDRIVE_GROUP, topics: [letters] });
+  const offsets = new Map(sent?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
+  const ends = await admin.fetchTopicOffsets(letters);
+  const due = ends.filter(({ partition, low, high }) => Number(high) > Math.max(Number(low), offsets.get(partition) ?? 0));
+  return new Map(due.map(({ partition, high }) => [partition, Number(high)]));
+}
+
+class Redrive {
+  private sent = 0;
+  private done: () => void = () => undefined;
+  private readonly finished = new Promise<void>((resolve) => (this.done = resolve));
+
+  constructor(
+    private readonly consuming: Consuming,
+    private readonly topic: string,
+    private readonly due: Map<number, number>,
+  ) {}
+
+  async run(letters: string): Promise<number> {
+    const session: Session = new Session(this.consuming, {
+      groupId: REDRIVE_GROUP,
+      topics: [letters],
+      fromBeginning: true,
+      // What another redrive has been given is its to send.
+      onAssigned: ({ [letters]: mine = [] }) => {
+        for (const partition of this.due.keys()) if (!mine.includes(partition)) this.settle(partition);
+      },
+      onFetched: (batch) => this.send(session, batch),
+      ended: async () => undefined,
+    });
+    try {
+      const joined = session.join().then(() => new Promise<never>(() => undefined));
+      const failed = session.over.then((error) => Promise.reject(error));
+      await Promise.race([this.finished, failed, joined]);
+      return this.sent;
+    } finally {
+      await session.close();
+    }
+  }
+
+  private async send(session: Session, { topic: letters, partition, messages }: EachBatchPayload['batch']): Promise<void> {
+    const end = this.due.get(partition);
+    if (end === undefined) return;
+    const records: NewRecord[] = messages.filter(({ offset }) => Number(offset) < end).map((message) => revived(toRecord(letters, partition, message)));
+    await this.consuming.publish(this.topic, records);
+    const offset = Math.min(end, Number(messages.at(-1)?.offset ?? 0) + 1);
+    await session.commit([{ topic: letters, partition, offset: String(offset) }]);
+    this.sent += records.length;
+    if (offset >= end) this.settle(partition);
+  }
+
+  private settle(partition: number): void {
+    this.due.delete(partition);
+    if (this.due.size === 0) this.done();
+  }
+}

@@ -1,0 +1,88 @@
+import { backOff } from '@parley/event-sourcing';
+import type { Admin, ITopicConfig } from 'kafkajs';
+import { asFault, codeOf } from './faults';
+
+const NAME = /^[A-Za-z0-9._-]{1,249}$/;
+const REPLICAS_MAX = 3;
+const LEADERS_MAX_MS = 5_000;
+
+export interface TopicSettings {
+  readonly partitions: number;
+  readonly retentionMs: number;
+  /** Dead letters wait for a person. */
+  readonly deadLetterRetentionMs: number;
+  readonly replicationFactor?: number;
+}
+
+/** The topics that this process has met; one that is not there is created by the first who names it, others stay as they are. */
+export class Topics {
+  private readonly known = new Map<string, Promise<void>>();
+
+  constructor(
+    private readonly admin: () => Promise<Admin>,
+    private readonly settings: TopicSettings,
+  ) {}
+
+  /** @throws Unreachable, or RangeError for what is no name of a topic */
+  async ensure(names: readonly string[]): Promise<void> {
+    await Promise.all(names.map((name) => this.get(name)));
+  }
+
+  private get(name: string): Promise<void> {
+    let topic = this.known.get(name);
+    if (topic === undefined) {
+      topic = this.make(name);
+      this.known.set(name, topic);
+      topic.catch(() => this.known.delete(name));
+    }
+    return topic;
+  }
+
+  private async make(name: string): Promise<void> {
+    if (!NAME.test(name) || /^\.{1,2}$/.test(name)) throw new RangeError(`not a topic name: ${JSON.stringify(name)}`);
+    try {
+      const admin = await this.admin();
+      if (!(await exists(admin, name))) await admin.createTopics({ topics: [await this.configOf(admin, name)], waitForLeaders: true });
+      await untilItsLeadersAnswer(admin, name);
+    } catch (error) {
+      throw asFault(error, `creating topic ${name}`);
+    }
+  }
+
+  private async configOf(admin: Admin, topic: string): Promise<ITopicConfig> {
+    const { partitions, retentionMs, deadLetterRetentionMs, replicationFactor: wanted } = this.settings;
+    const replicationFactor = wanted ?? Math.min(REPLICAS_MAX, (await admin.describeCluster()).brokers.length);
+    const keptMs = topic.endsWith('.dlq') ? deadLetterRetentionMs : retentionMs;
+    const configEntries = [
+      { name: 'cleanup.policy', value: 'delete' },
+      { name: 'retention.ms', value: String(keptMs) },
+      { name: 'min.insync.replicas', value: String(Math.max(1, replicationFactor - 1)) },
+    ];
+    return { topic, numPartitions: partitions, replicationFactor, configEntries };
+  }
+}
+
+/** Asked by name: who may see one topic need not be allowed to list them all. */
+export async function exists(admin: Admin, topic: string): Promise<boolean> {
+  try {
+    const { topics } = await admin.fetchTopicMetadata({ topics: [topic] });
+    return topics.some(({ partitions }) => partitions.length > 0);
+  } catch (error) {
+    if (codeOf(error) === 'UNKNOWN_TOPIC_OR_PARTITION') return false;
+    throw error;
+  }
+}
+
+/** A topic is known before all its leaders are at work, and what one of them refuses, kafkajs sends to all partitions again. */
+async function untilItsLeadersAnswer(admin: Admin, topic: string): Promise<void> {
+  const giveUpAt = performance.now() + LEADERS_MAX_MS;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      await admin.fetchTopicOffsets(topic);
+      return;
+    } catch (error) {
+      if (performance.now() > giveUpAt) throw error;
+      await backOff(attempt);
+    }
+  }
+}
