@@ -1,8 +1,7 @@
 import type { Me } from '@parley/contracts';
-import { useCallback, useEffect, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { Compose } from '../features/compose/compose';
 import { TakeBack } from '../features/conversation/actions/take-back';
-import { useConferenceNews } from '../features/conversation/actions/use-conference-news';
 import { ConversationPane } from '../features/conversation/conversation-pane';
 import { useMediaOfSession } from '../features/conversation/media/use-media';
 import { ConnectionBanner, StateBanner } from '../features/presence/state-banner';
@@ -12,11 +11,10 @@ import { WrapUpClock } from '../features/wrap-up/wrap-up-clock';
 import { WrapUpDialog } from '../features/wrap-up/wrap-up-dialog';
 import { WrapUpDue } from '../features/wrap-up/wrap-up-due';
 import { takesPart } from '../shared/desk/desk-state';
-import { useDesk, useDeskState } from '../shared/desk/use-desk';
+import { useDeskState } from '../shared/desk/use-desk';
 import { useTexts } from '../shared/i18n/use-texts';
 import { deskPath, navigate, useRoute } from '../shared/router';
 import { Icon } from '../shared/ui/icon';
-import { notify } from '../shared/ui/notices';
 import styles from './desk-page.module.css';
 import { TopBar } from './top-bar';
 
@@ -67,7 +65,6 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
           {connecting ? <h1 className={styles.empty}>{t['app.loading']}</h1> : <Work selected={selected} onWrapUp={openWrapUp} />}
         </main>
       </div>
-      <OfferStack onAccepted={open} />
       {wrapUp && wrapUpKey !== postponed && (
         <WrapUpDialog
           key={wrapUpKey}
@@ -110,21 +107,5 @@ function Work({ selected, onWrapUp }: { selected: string | undefined; onWrapUp: 
       <Icon name="chat" size={40} />
       <p>{selected ? t['tasks.gone'] : anything ? t['tasks.choose'] : t['tasks.none.available']}</p>
     </div>
-  );
-}
-
-/** A default reason that the server applied is no secret. */
-function useAutomaticWrapUps(): void {
-  const t = useTexts();
-  const desk = useDesk();
-  useEffect(
-    () =>
-      desk.onLive(({ event, data }, before) => {
-        // Without a reason the conversation came back to the agent, and no wrap-up is owed.
-        if (event !== 'wrap-up.closed' || !data.automatic || !data.reasonId) return;
-        const name = before.wrapUps.get(data.conversationId)?.customerName;
-        if (name) notify(t['wrapup.automatic']({ name }));
-      }),
-    [desk, t],
   );
 }

@@ -7,6 +7,7 @@ import { DeskContext } from '../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../shared/i18n/use-texts';
 import { type Route, useNamedRoute } from '../shared/router';
 import { Mark } from '../shared/ui/icon';
+import { AgentWatch } from './agent-watch';
 import { DeskPage } from './desk-page';
 import { OfficePage } from './office-page';
 import styles from './signed-in.module.css';
@@ -51,7 +52,12 @@ function AgentPages({ me, route }: { me: Me; route: Route }) {
     desk.open();
     return () => desk.close();
   }, [desk]);
-  return <DeskContext value={desk}>{route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} />}</DeskContext>;
+  return (
+    <DeskContext value={desk}>
+      {route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} />}
+      <AgentWatch />
+    </DeskContext>
+  );
 }
 
 function Opening({ failure, onRetry }: { failure: FailureCode | undefined; onRetry: () => void }) {
