@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { type Product, startProduct } from '@parley/local-stack/product';
 import { type ContactCenter, writeContactCenter } from './contact-center';
 import { GraphApi } from './graph-api';
+import { LogPlace } from './log-place';
 import { APP_SECRET, Meta, VERIFY_TOKEN } from './meta';
 import type { PersonId } from './people';
 import { Person } from './person';
@@ -16,6 +17,7 @@ export const START_MS = 150_000;
 export class Installation {
   private product!: Product;
   private ports: Record<string, string> | undefined;
+  private readonly log: LogPlace;
   meta!: Meta;
 
   private constructor(
@@ -23,7 +25,9 @@ export class Installation {
     private readonly config: { readonly path: string; remove(): void },
     private readonly dataDir: string,
     private readonly env: Record<string, string>,
-  ) {}
+  ) {
+    this.log = new LogPlace(dataDir);
+  }
 
   static async start(contactCenter: ContactCenter, env: Record<string, string> = {}): Promise<Installation> {
     const dataDir = mkdtempSync(join(tmpdir(), 'parley-acceptance-data-'));
@@ -54,6 +58,7 @@ export class Installation {
         WHATSAPP_ACCESS_TOKEN: ACCESS_TOKEN,
         WHATSAPP_GRAPH_URL: this.graph.url,
         WHATSAPP_GRAPH_VERSION: GRAPH_VERSION,
+        ...(await this.log.open()),
         ...this.env,
       },
     });
@@ -70,8 +75,9 @@ export class Installation {
   }
 
   /** As a power cut. */
-  kill9(): Promise<void> {
-    return this.product.kill9();
+  async kill9(): Promise<void> {
+    await this.product.kill9();
+    await this.log.die();
   }
 
   /** The supervisor and every service get SIGKILL at once; PostgreSQL is left behind, alone. */
@@ -105,6 +111,7 @@ export class Installation {
 
   private async clear(): Promise<void> {
     await this.graph.close();
+    await this.log.die();
     this.config.remove();
     rmSync(this.dataDir, { recursive: true, force: true });
   }
