@@ -4,10 +4,12 @@ import { createRoot } from 'react-dom/client';
 import './app/tokens.css';
 import './app/base.css';
 import { App } from './app/app';
+import { resumeRenewal } from './shared/oidc/renewal';
 import { applyPreferences, followPreferences } from './shared/preferences';
 
 applyPreferences();
 followPreferences();
+resumeRenewal();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>

@@ -1,6 +1,6 @@
 import { I18nProvider } from 'react-aria-components/I18nProvider';
 import { SignIn } from '../features/sign-in/sign-in';
-import { useAccessToken } from '../shared/api/session';
+import { useSession } from '../shared/api/session';
 import { useLanguage } from '../shared/preferences';
 import { Announcer } from '../shared/ui/announcer';
 import { Notices } from '../shared/ui/notices';
@@ -8,11 +8,11 @@ import { SignedIn } from './signed-in';
 
 /** The whole desktop: the sign-in page without a session, an agent's or a supervisor's pages with one. */
 export function App() {
-  const token = useAccessToken();
+  const session = useSession();
   const language = useLanguage();
   return (
     <I18nProvider locale={language === 'es' ? 'es-ES' : 'en-US'}>
-      {token ? <SignedIn key={token} /> : <SignIn />}
+      {session === undefined ? <SignIn /> : <SignedIn key={session} />}
       <Notices />
       <Announcer />
     </I18nProvider>

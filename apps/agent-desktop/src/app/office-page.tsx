@@ -1,5 +1,5 @@
 import type { Me } from '@parley/contracts';
-import { lazy, Suspense } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { endSession } from '../shared/api/session';
 import { useTexts } from '../shared/i18n/use-texts';
 import type { Route } from '../shared/router';
@@ -11,8 +11,15 @@ const Reports = lazy(() => import('../features/reports/reports').then(({ Reports
 const Wallboard = lazy(() => import('../features/wallboard/wallboard-page').then(({ WallboardPage }) => ({ default: WallboardPage })));
 const Supervision = lazy(() => import('../features/supervision/supervision-page').then(({ SupervisionPage }) => ({ default: SupervisionPage })));
 
+interface OfficePageProps {
+  readonly me: Me;
+  readonly route: Exclude<Route, { page: 'desk' }>;
+  /** Of those who are agents too: how they change their state. */
+  readonly state?: ReactNode;
+}
+
 /** A page of those who lead and those who count; supervisors who are agents too come here from their desk. */
-export function OfficePage({ me, route }: { me: Me; route: Exclude<Route, { page: 'desk' }> }) {
+export function OfficePage({ me, route, state }: OfficePageProps) {
   const t = useTexts();
   const isAgent = me.roles.includes('agent');
   return (
@@ -20,7 +27,9 @@ export function OfficePage({ me, route }: { me: Me; route: Exclude<Route, { page
       <a href="#work" className={styles.skip}>
         {t['app.skipToContent']}
       </a>
-      <TopBar roles={me.roles} name={me.name} current={route.page} {...(!isAgent && { onSignOut: () => endSession() })} />
+      <TopBar roles={me.roles} name={me.name} current={route.page} {...(!isAgent && { onSignOut: () => endSession() })}>
+        {state}
+      </TopBar>
       <Suspense fallback={<main id="work" className={styles.loading} aria-busy="true" />}>
         {route.page === 'wallboard' && <Wallboard />}
         {route.page === 'supervision' && <Supervision me={me} conversationId={route.conversationId} />}

@@ -1,6 +1,7 @@
 import type { Me } from '@parley/contracts';
 import { useEffect, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { StateSwitch } from '../features/presence/state-switch';
 import { call, codeOf, type FailureCode } from '../shared/api/call';
 import { Desk } from '../shared/desk/desk';
 import { DeskContext } from '../shared/desk/use-desk';
@@ -54,7 +55,7 @@ function AgentPages({ me, route }: { me: Me; route: Route }) {
   }, [desk]);
   return (
     <DeskContext value={desk}>
-      {route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} />}
+      {route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} state={<StateSwitch />} />}
       <AgentWatch />
     </DeskContext>
   );

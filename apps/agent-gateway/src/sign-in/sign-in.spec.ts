@@ -3,6 +3,9 @@ import { GatewaySettings } from '../agent-gateway.config';
 import { contactCenter, GatewayUnderTest, PASSWORD, SECRET } from '../testing/gateway.spec-kit';
 import { json } from '../testing/stand-in.spec-kit';
 
+// A password takes its time to check, fifteen of them on a busy machine more than that.
+jest.setTimeout(60_000);
+
 describe('signing in', () => {
   const gateway = new GatewayUnderTest();
   beforeAll(() => gateway.start());

@@ -1,16 +1,72 @@
-import type { AccessToken } from '@parley/contracts';
-import { type FormEvent, useId, useState } from 'react';
+import type { AccessToken, SignInSettings } from '@parley/contracts';
+import { type FormEvent, useEffect, useId, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ApiFailure, call, codeOf, type FailureCode } from '../../shared/api/call';
 import { beginSession, signedOutBecause } from '../../shared/api/session';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
-import { Icon, Mark } from '../../shared/ui/icon';
+import { Mark } from '../../shared/ui/icon';
 import { LanguageSwitch } from '../../shared/ui/language-switch';
+import { Message } from './message';
+import { ProviderSignIn } from './provider-sign-in';
+import type { ReturnFailure } from './return-from-provider';
 import styles from './sign-in.module.css';
 
-/** Username and password for a token. */
+/** The way in: a password here, or the page of an identity provider, as the server says. */
 export function SignIn() {
   const t = useTexts();
+  const { settings, failure, returning } = useWayIn();
+  return (
+    <div className={styles.page}>
+      <header className={styles.top}>
+        <LanguageSwitch />
+      </header>
+      <main className={styles.card}>
+        <div className={styles.brand}>
+          <Mark size={44} />
+          <h1>Parley</h1>
+          <p>{t['signIn.lead']}</p>
+        </div>
+        {returning && (
+          <p role="status" className={styles.lead}>
+            {t['signIn.provider.working']}
+          </p>
+        )}
+        {!returning && settings?.mode === 'oidc' && <ProviderSignIn settings={settings} failure={failure} />}
+        {!returning && settings?.mode === 'local' && <PasswordSignIn />}
+      </main>
+    </div>
+  );
+}
+
+/** Where a provider sends people back to. */
+const isReturn = () => window.location.pathname === '/signed-in' && window.location.search !== '';
+let returned: Promise<ReturnFailure | undefined> | undefined;
+
+interface WayIn {
+  readonly settings?: SignInSettings;
+  readonly failure?: ReturnFailure;
+  readonly returning: boolean;
+}
+
+/** Where the server does not say, there is a password, as ever. */
+function useWayIn(): WayIn {
+  const [way, setWay] = useState<WayIn>(() => ({ returning: isReturn() }));
+  useEffect(() => {
+    // A code is good for one answer, however often the page is drawn.
+    if (isReturn()) returned = import('./return-from-provider').then(({ returnFromProvider }) => returnFromProvider());
+    void returned?.then((failure) => setWay((last) => ({ ...last, returning: false, ...(failure && { failure }) })));
+    call<SignInSettings>('/api/auth/settings').then(
+      (settings) => setWay((last) => ({ ...last, settings })),
+      () => setWay((last) => ({ ...last, settings: { mode: 'local' } })),
+    );
+  }, []);
+  return way;
+}
+
+/** Username and password for a token. */
+function PasswordSignIn() {
+  const t = useTexts();
+  const failureText = useFailureText();
   const [failure, setFailure] = useState<FailureCode>();
   const [busy, setBusy] = useState(false);
 
@@ -30,44 +86,17 @@ export function SignIn() {
     }
   };
 
-  return (
-    <div className={styles.page}>
-      <header className={styles.top}>
-        <LanguageSwitch />
-      </header>
-      <main className={styles.card}>
-        <div className={styles.brand}>
-          <Mark size={44} />
-          <h1>Parley</h1>
-          <p>{t['signIn.lead']}</p>
-        </div>
-        <form onSubmit={(event) => void submit(event)} className={styles.form}>
-          <Message failure={failure} />
-          <Field name="username" label={t['signIn.username']} type="text" autoComplete="username" autoFocus />
-          <Field name="password" label={t['signIn.password']} type="password" autoComplete="current-password" />
-          <Button type="submit" className="button" data-kind="primary" data-pending={busy || undefined}>
-            {t['signIn.submit']}
-          </Button>
-        </form>
-      </main>
-    </div>
-  );
-}
-
-function Message({ failure }: { failure: FailureCode | undefined }) {
-  const t = useTexts();
-  const failureText = useFailureText();
   const expired = !failure && signedOutBecause() === 'expired';
   const text = failure === 'unauthenticated' ? t['signIn.wrong'] : failure ? failureText(failure) : expired ? t['signIn.expired'] : '';
   return (
-    <div role="alert">
-      {text && (
-        <p className={styles.message} data-tone={failure ? 'bad' : 'info'}>
-          <Icon name="alert" />
-          {text}
-        </p>
-      )}
-    </div>
+    <form onSubmit={(event) => void submit(event)} className={styles.form}>
+      <Message text={text} tone={failure ? 'bad' : 'info'} />
+      <Field name="username" label={t['signIn.username']} type="text" autoComplete="username" autoFocus />
+      <Field name="password" label={t['signIn.password']} type="password" autoComplete="current-password" />
+      <Button type="submit" className="button" data-kind="primary" data-pending={busy || undefined}>
+        {t['signIn.submit']}
+      </Button>
+    </form>
   );
 }
 

@@ -23,7 +23,12 @@ export function EventList({ events, at, words, onTravel }: EventListProps) {
   const today = useToday();
   const list = useRef<HTMLOListElement>(null);
   useEffect(() => {
-    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+    const [lines, line] = [list.current, list.current?.querySelector<HTMLElement>('li:has([aria-current])')];
+    if (!lines || !line) return;
+    const [top, bottom] = [line.offsetTop, line.offsetTop + line.offsetHeight];
+    // The list alone moves, never the page around it.
+    if (top < lines.scrollTop) lines.scrollTop = top;
+    else if (bottom > lines.scrollTop + lines.clientHeight) lines.scrollTop = bottom - lines.clientHeight;
   }, [at, events.length]);
   return (
     <section className={styles.events} aria-labelledby="timeline-events">

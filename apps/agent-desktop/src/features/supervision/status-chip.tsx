@@ -1,9 +1,10 @@
-import { type Conversation, ConversationStatus } from '@parley/contracts';
+import type { Conversation } from '@parley/contracts';
 import { useTexts } from '../../shared/i18n/use-texts';
 import type { SelectOption } from '../../shared/ui/select-field';
 import styles from './supervision.module.css';
 
 type Status = Conversation['status'];
+const STATUSES: readonly Status[] = ['queued', 'offered', 'active', 'conference-requested', 'conference', 'ended'];
 
 /** The statuses in the words of the desktop. */
 export function useStatusNames(): readonly (SelectOption & { readonly id: Status })[] {
@@ -12,7 +13,7 @@ export function useStatusNames(): readonly (SelectOption & { readonly id: Status
     if (status === 'conference-requested') return t['status.confRequested'];
     return status === 'conference' ? t['status.conf'] : t[`conversation.status.${status}`];
   };
-  return ConversationStatus.options.map((id) => ({ id, name: nameOf(id) }));
+  return STATUSES.map((id) => ({ id, name: nameOf(id) }));
 }
 
 export function StatusChip({ status }: { status: Status }) {

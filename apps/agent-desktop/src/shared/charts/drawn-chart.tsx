@@ -7,6 +7,7 @@ import { Pattern, toneColor } from './patterns';
 const TONES: readonly Tone[] = ['accent', 'good', 'warn', 'danger', 'muted'];
 const TICK = { fill: 'var(--text-muted)', fontSize: 12 };
 const ROW_PX = 34;
+const DASHES = ['', '7 4', '2 4', '9 3 2 3', '1 5'];
 
 /** The drawing of a chart, for the eye only: whoever does not see it has the same numbers in a table. */
 export function DrawnChart({ data }: { data: ChartData }) {
@@ -52,9 +53,9 @@ export function DrawnChart({ data }: { data: ChartData }) {
             itemStyle={{ color: 'var(--text)' }}
             isAnimationActive={false}
           />
-          {series.map(({ key, label, tone }) =>
+          {series.map(({ key, label, tone }, index) =>
             kind === 'line' ? (
-              <Line key={key} dataKey={key} name={label} stroke={toneColor(tone)} strokeWidth={2.5} dot={{ r: 3.5 }} connectNulls isAnimationActive={false} />
+              <Line key={key} dataKey={key} name={label} stroke={toneColor(tone)} strokeWidth={2.5} strokeDasharray={DASHES[index % DASHES.length]!} dot={{ r: 3 + index }} connectNulls isAnimationActive={false} />
             ) : (
               <Bar
                 key={key}
