@@ -276,6 +276,29 @@ describe('the conversation service', () => {
     expect(items.find(({ type }) => type === 'Ended')!.data).toMatchObject({ endedBy: { kind: 'supervisor', id: 'sofia' }, reason: 'supervisor-ended' });
   });
 
+  describe('asked for at the same moment, by its number in docs/races.md', () => {
+    type Ask = (id: string, offerId: string) => Promise<{ status: number }>;
+    const post = (agentId: string, action: string, body?: object): Ask => (id) => call(agentId, 'POST', `/api/conversations/${id}/${action}`, body);
+    const answer = (agentId: string, action: string): Ask => (id, offerId) => call(agentId, 'POST', `/api/conversations/${id}/${action}`, { offerId });
+    const races: readonly [name: string, from: 'offered' | 'active' | 'ended', asks: readonly [Ask, Ask], outcomes: readonly (readonly [number, number])[]][] = [
+      ['R2 accept in two tabs', 'offered', [answer('ana', 'accept'), answer('ana', 'accept')], [[200, 200]]],
+      ['R2b accept and reject', 'offered', [answer('ana', 'accept'), answer('ana', 'reject')], [[200, 409], [409, 204]]],
+      ['R3 accept and an end from outside', 'offered', [answer('ana', 'accept'), post('sofia', 'end')], [[200, 200], [409, 200]]],
+      ['R8 two reasons for one wrap-up', 'ended', [post('ana', 'wrap-up', { reasonId: 'resolved' }), post('ana', 'wrap-up', { reasonId: 'none-given' })], [[204, 409], [409, 204]]],
+      ['R13 accept and a supervisor who moves it', 'offered', [answer('ana', 'accept'), post('sofia', 'reassign', { target: { type: 'queue', id: 'busy' } })], [[200, 202], [409, 202]]],
+      ['R14 the end and a transfer', 'active', [post('ana', 'end'), post('ana', 'transfer', { target: { type: 'queue', id: 'busy' } })], [[200, 409], [403, 202]]],
+    ];
+
+    it.each(races)('%s: one of the orders', async (_, from, asks, outcomes) => {
+      const { id, entryId } = await queuedConversation(`+1202600${String((counter += 1)).padStart(4, '0')}`);
+      const offerId = await offer(id, entryId, 'ana');
+      if (from !== 'offered') await call('ana', 'POST', `/api/conversations/${id}/accept`, { offerId });
+      if (from === 'ended') await call('ana', 'POST', `/api/conversations/${id}/end`);
+      const answers = await Promise.all(asks.map((ask) => ask(id, offerId)));
+      expect(outcomes).toContainEqual(answers.map(({ status }) => status));
+    }, 30_000);
+  });
+
   it('tells an agent who has left nothing when they accept again', async () => {
     const { id, entryId } = await queuedConversation('+12025550012');
     const offerId = await offer(id, entryId, 'ana');
