@@ -66,6 +66,7 @@ export class Scene {
 
   async reports() {
     const sofia = await this.signedIn('sofia', { locale: 'en-GB' });
+    await sofia.getByRole('link', { name: 'Reports' }).click();
     await sofia.getByRole('tab', { name: 'Wrap-up reasons' }).click();
     await sofia.getByRole('cell', { name: 'Order placed' }).waitFor();
     await this.save(sofia, 'reports-en');

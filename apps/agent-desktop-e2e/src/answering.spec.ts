@@ -43,7 +43,7 @@ journeys('an agent answers a customer', new ContactCenterFile(), (on) => {
     await ana.page.getByText('No open conversations').waitFor();
 
     const sofia = await (await on.open()).signIn('sofia');
-    await sofia.page.getByRole('heading', { name: 'Reports' }).waitFor();
+    await sofia.page.getByRole('link', { name: 'Reports' }).click();
     const row = sofia.page.getByRole('row').filter({ hasText: 'Lucía Fernández' });
     const seen = await eventually(
       async () => {

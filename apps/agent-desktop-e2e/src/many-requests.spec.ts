@@ -52,6 +52,26 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
     expect(await accessibilityFaults(ana.page)).toEqual([]);
   });
 
+  it('S-04: of two available agents exactly one is asked', async () => {
+    const both = [await (await on.open()).available('carla'), await (await on.open()).available('diego')];
+    const customer = on.customers.someone('Only Once', 'sales');
+    await customer.writes('Hello');
+    const counts = await eventually(
+      () => Promise.all(both.map((desktop) => desktop.offer(customer).count())),
+      (seen) => seen.includes(1),
+    );
+    const asked = both[counts.indexOf(1)]!;
+    await asked.accept(customer);
+    for (const desktop of both) {
+      expect(await desktop.offers.count()).toBe(0);
+      expect(await desktop.notices.getByText(customer.name).count()).toBe(0);
+    }
+    expect(counts.toSorted()).toEqual([0, 1]);
+    await asked.end();
+    await asked.wrapUpWith('Resolved');
+    for (const desktop of both) await desktop.choose('Lunch');
+  });
+
   it('S-04: a request is heard, and outside the page when the tab is out of sight, as the agent chose', async () => {
     const ben = await on.open();
     await watchAlerts(ben.page);
@@ -88,6 +108,41 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
     expect((await alertsOf(ben.page)).notes).toBe(2);
     await ben.accept(muted);
     await ben.choose('Lunch');
+  });
+
+  it('S-36, S-37, S-39: asks whether the customer is ready to finish, and takes more time to choose the reason', async () => {
+    const diego = await (await on.open()).available('diego');
+    const customer = on.customers.someone('Finn Finished', 'sales');
+    await customer.writes('That was all');
+    await diego.accept(customer);
+    await diego.page.getByRole('button', { name: 'Ask to finish' }).click();
+    await diego.compose.press('Enter');
+    expect(
+      await eventually(
+        () => customer.received(),
+        ({ length }) => length > 0,
+      ),
+    ).toEqual([expect.stringContaining('ready to finish')]);
+
+    await diego.end();
+    const left = diego.wrapUp.getByText(/until “None given” is applied/);
+    const seconds = async () => {
+      const [, minutes, rest] = /^(\d+):(\d\d)/.exec(await left.innerText())!;
+      return Number(minutes) * 60 + Number(rest);
+    };
+    expect(await seconds()).toBeLessThanOrEqual(120);
+    expect(await diego.wrapUp.getByRole('timer', { name: 'Time in wrap-up' }).innerText()).toMatch(/^0:\d\d$/);
+    for (const times of [1, 2, 3]) {
+      await diego.wrapUp.getByRole('button', { name: 'More time' }).click();
+      await eventually(seconds, (now) => now > 120 + (times - 1) * 60 && now <= 120 + times * 60);
+    }
+    await diego.wrapUp.getByRole('button', { name: 'More time' }).click();
+    await diego.notices.getByText('No more time can be given.').waitFor();
+    await diego.wrapUp.getByRole('button', { name: 'More time' }).waitFor({ state: 'detached' });
+
+    await diego.wrapUp.getByRole('button', { name: 'Later' }).click();
+    await diego.page.getByRole('button', { name: /^Wrap-up.*Finn Finished/ }).click();
+    await diego.wrapUpWith('Resolved');
   });
 
   it('all tabs of an agent agree: state, drafts, requests, and the end of the session', async () => {
@@ -132,40 +187,5 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
     await second.page.getByRole('button', { name: 'State: Lunch' }).waitFor();
     await first.choose('Sign out');
     for (const desktop of [first, second, third]) await desktop.page.getByLabel('Password').waitFor();
-  });
-
-  it('S-36, S-37, S-39: asks whether the customer is ready to finish, and takes more time to choose the reason', async () => {
-    const diego = await (await on.open()).available('diego');
-    const customer = on.customers.someone('Finn Finished', 'sales');
-    await customer.writes('That was all');
-    await diego.accept(customer);
-    await diego.page.getByRole('button', { name: 'Ask to finish' }).click();
-    await diego.compose.press('Enter');
-    expect(
-      await eventually(
-        () => customer.received(),
-        ({ length }) => length > 0,
-      ),
-    ).toEqual([expect.stringContaining('ready to finish')]);
-
-    await diego.end();
-    const left = diego.wrapUp.getByText(/until “None given” is applied/);
-    const seconds = async () => {
-      const [, minutes, rest] = /^(\d+):(\d\d)/.exec(await left.innerText())!;
-      return Number(minutes) * 60 + Number(rest);
-    };
-    expect(await seconds()).toBeLessThanOrEqual(120);
-    expect(await diego.wrapUp.getByRole('timer', { name: 'Time in wrap-up' }).innerText()).toMatch(/^0:\d\d$/);
-    for (const times of [1, 2, 3]) {
-      await diego.wrapUp.getByRole('button', { name: 'More time' }).click();
-      await eventually(seconds, (now) => now > 120 + (times - 1) * 60 && now <= 120 + times * 60);
-    }
-    await diego.wrapUp.getByRole('button', { name: 'More time' }).click();
-    await diego.notices.getByText('No more time can be given.').waitFor();
-    await diego.wrapUp.getByRole('button', { name: 'More time' }).waitFor({ state: 'detached' });
-
-    await diego.wrapUp.getByRole('button', { name: 'Later' }).click();
-    await diego.page.getByRole('button', { name: /^Wrap-up.*Finn Finished/ }).click();
-    await diego.wrapUpWith('Resolved');
   });
 });

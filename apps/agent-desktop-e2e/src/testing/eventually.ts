@@ -1,7 +1,7 @@
-const WITHIN_MS = 15_000;
+const WITHIN_MS = 45_000;
 const EVERY_MS = 50;
 
-/** What `read` gives as soon as `holds` accepts it. @throws Error with the last value when that does not happen in 15 s. */
+/** What `read` gives as soon as `holds` accepts it. @throws Error with the last value when that does not happen in 45 s. */
 export async function eventually<T>(read: () => Promise<T>, holds: (value: T) => boolean): Promise<T> {
   const endMs = Date.now() + WITHIN_MS;
   for (;;) {

@@ -15,8 +15,8 @@ const QUIET = [
   '--disable-component-update',
   '--disable-sync',
 ];
-const START_MS = 120_000;
-const STEP_MS = 15_000;
+const START_MS = 180_000;
+const STEP_MS = 45_000;
 
 export interface Journeys {
   readonly product: Product;
@@ -28,8 +28,10 @@ export interface Journeys {
 /**
  * A suite of journeys on one running product with one browser. What `tell` receives is ready when the first journey runs.
  * Skipped, by name, where there is no Chromium.
+ *
+ * @param surroundings starts what the product needs beside itself, and gives the settings that lead there
  */
-export function journeys(name: string, contactCenter: ContactCenterFile, tell: (journeys: Journeys) => void): void {
+export function journeys(name: string, contactCenter: ContactCenterFile, tell: (journeys: Journeys) => void, surroundings: () => Promise<Record<string, string>> = async () => ({})): void {
   (executablePath ? describe : describe.skip)(name, () => {
     let browser: Browser;
     let product: Product;
@@ -57,7 +59,7 @@ export function journeys(name: string, contactCenter: ContactCenterFile, tell: (
     };
     beforeAll(async () => {
       [product, browser] = await Promise.all([
-        startProduct({ config: contactCenter.write() }),
+        surroundings().then((env) => startProduct({ config: contactCenter.write(), env })),
         chromium.launch({ executablePath: executablePath!, args: [...QUIET, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] }),
       ]);
     }, START_MS);
