@@ -55,6 +55,20 @@ export class Customer {
     });
   }
 
+  /** A file; `more` goes beside it as WhatsApp does, such as `{ caption }`. */
+  async sends(mimeType: string, bytes: Buffer, more: object = {}): Promise<void> {
+    const { type, raw } = (await post(`${this.simulatorUrl}/control/media`, { mimeType, base64: bytes.toString('base64') })) as {
+      type: string;
+      raw: Record<string, object>;
+    };
+    await this.writes('', { type, raw: { [type]: { ...raw[type], ...more } } });
+  }
+
+  /** So many messages, one after the other; the last has reached Parley. */
+  async writesMany(count: number): Promise<void> {
+    for (let number = 1; number <= count; number += 1) await this.writes(`Message ${number}`, { wait: number === count });
+  }
+
   /** What the business wrote to this customer so far. */
   async received(): Promise<string[]> {
     const { phoneNumberId } = NUMBERS[this.who.queue];
@@ -64,7 +78,9 @@ export class Customer {
   }
 }
 
-async function post(url: string, body: object): Promise<void> {
+async function post(url: string, body: object): Promise<unknown> {
   const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) });
   if (!answer.ok) throw new Error(`${url} answered ${answer.status}: ${await answer.text()}`);
+  const text = await answer.text();
+  return text ? JSON.parse(text) : undefined;
 }
