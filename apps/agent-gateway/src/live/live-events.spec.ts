@@ -45,7 +45,7 @@ const brief = (events: ReturnType<typeof liveEvents>): Said[] =>
 const detail = ({ event, data }: LiveEvent): unknown => {
   if (event === 'offer.closed') return data.reason;
   if (event === 'conversation.updated') return data.status;
-  return event === 'wrap-up.closed' ? data.reasonId : undefined;
+  return event === 'wrap-up.closed' ? (data.cancelled ? 'cancelled' : `${data.reasonId}${data.automatic ? ', by itself' : ''}`) : undefined;
 };
 
 describe('what agents are told live', () => {
@@ -103,7 +103,7 @@ describe('what agents are told live', () => {
     const cancelled: ConversationEvent = { type: 'WrapUpCancelled', legId: 'leg-ana', agentId: 'ana', cancelledAt: at(20) };
     expect(told([...active, transfer, due, dropped], cancelled)).toEqual([
       ['ana', 'conversation.updated', 'active'],
-      ['ana', 'wrap-up.closed', ''],
+      ['ana', 'wrap-up.closed', 'cancelled'],
     ]);
   });
 

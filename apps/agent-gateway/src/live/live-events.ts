@@ -144,15 +144,13 @@ function wrapUps({ before, recorded, after }: Change): Addressed[] {
 const closesWrapUpOf = (event: ConversationEvent): string | undefined =>
   event.type === 'WrapUpApplied' || event.type === 'WrapUpCancelled' ? event.agentId : undefined;
 
-/** A wrap-up that is not owed any more because the conversation came back to its agent has no reason: `reasonId` is ''. */
+/** With its reason, or told to be owed no more because the conversation came back to its agent. */
 function closedWrapUp(view: ConversationView, event: ConversationEvent, agentId: string): LiveEventData<'wrap-up.closed'> {
-  const applied = event.type === 'WrapUpApplied' && event.agentId === agentId ? event : undefined;
-  return {
-    conversationId: view.conversationId,
-    reasonId: applied?.reasonId ?? '',
-    automatic: applied?.automatic ?? true,
-    revision: view.revision,
-  };
+  const leg = view.legs.findLast((candidate) => candidate.agentId === agentId);
+  const { conversationId, revision } = view;
+  if (event.type === 'WrapUpApplied' && event.agentId === agentId) return { conversationId, reasonId: event.reasonId, automatic: event.automatic, revision };
+  if (leg?.state === 'closed') return { conversationId, reasonId: leg.reasonId ?? '', automatic: leg.automatic ?? false, revision };
+  return { conversationId, reasonId: '', automatic: false, cancelled: true, revision };
 }
 
 const sameWrapUp = (one: WrapUp, other: WrapUp | undefined): boolean => JSON.stringify(one) === JSON.stringify(other);

@@ -103,11 +103,11 @@ export class ConversationsController {
   @HttpCode(204)
   async wrapUp(
     @Param('id') id: string,
-    @Body(new Parse(WrapUpRequest)) { reasonId }: WrapUpRequest,
+    @Body(new Parse(WrapUpRequest)) { reasonId, legId }: WrapUpRequest,
     @Caller() { agentId }: Caller,
     @CommandId() commandId: string,
   ): Promise<void> {
-    await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now()), commandId);
+    await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now(), legId), commandId);
   }
 
   @Post('wrap-up/extend')

@@ -86,7 +86,7 @@ function apply(
     case 'WrapUpCancelled':
       return changeLeg(view, event.legId, { state: 'active', wrapUp: undefined, leftRevision: undefined });
     case 'WrapUpApplied':
-      return changeLeg(view, event.legId, { state: 'closed', reasonId: event.reasonId, automatic: event.automatic });
+      return changeLeg(view, event.legId, { state: 'closed', reasonId: event.reasonId, automatic: event.automatic, closedAt: event.appliedAt });
     case 'ConversationClosed':
       return { ...view, closed: true };
   }

@@ -22,6 +22,8 @@ export interface Leg {
   readonly leftRevision?: number;
   readonly reasonId?: string;
   readonly automatic?: boolean;
+  /** When the reason was applied. */
+  readonly closedAt?: string;
 }
 
 /** A wait in a queue. */
@@ -162,5 +164,5 @@ export function toOffer({ agentId: _agent, agentName: _name, entryId: _entry, ..
 export function toWrapUp(view: ConversationView, leg: Leg): WrapUp | undefined {
   if (leg.state !== 'wrapping-up' || !leg.wrapUp) return undefined;
   const { since, dueAt, defaultReason } = leg.wrapUp;
-  return { conversationId: view.conversationId, customerName: view.customer.name, since, dueAt, defaultReason };
+  return { conversationId: view.conversationId, legId: leg.legId, customerName: view.customer.name, since, dueAt, defaultReason };
 }

@@ -20,8 +20,11 @@ export const LIVE_EVENTS = {
   'wrap-up.due': WrapUp.extend({ revision }),
   'wrap-up.closed': z.object({
     conversationId: z.string(),
+    /** '' when it was `cancelled`. */
     reasonId: z.string(),
     automatic: z.boolean(),
+    /** No reason is owed any more: the conversation came back to its agent. */
+    cancelled: z.literal(true).optional(),
     revision,
   }),
 } as const;

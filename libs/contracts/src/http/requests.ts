@@ -21,7 +21,8 @@ export const SendMessageRequest = z.object({
 
 export const TargetRequest = z.object({ target: Target });
 export const RemoveRequest = z.object({ agentId: z.string().min(1) });
-export const WrapUpRequest = z.object({ reasonId: z.string().min(1).max(200) });
+/** `legId` names the wrap-up where the caller owes several for one conversation; without it the oldest is meant. */
+export const WrapUpRequest = z.object({ reasonId: z.string().min(1).max(200), legId: z.string().min(1).max(200).optional() });
 
 export const PageQuery = z.object({
   before: z.string().max(200).optional(),

@@ -67,6 +67,8 @@ export type Message = z.infer<typeof Message>;
 /** A reason that the caller owes; after `dueAt` the default is applied. */
 export const WrapUp = z.object({
   conversationId: z.string(),
+  /** The part in the conversation that it is for: somebody may have had several. */
+  legId: z.string().optional(),
   customerName: z.string(),
   since: Instant,
   dueAt: Instant,

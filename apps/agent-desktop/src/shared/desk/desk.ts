@@ -93,7 +93,8 @@ export class Desk {
   }
 
   async wrapUp(conversationId: string, reasonId: string): Promise<void> {
-    await call(pathOf(conversationId, '/wrap-up'), { method: 'POST', body: { reasonId } });
+    const legId = this.state.get().wrapUps.get(conversationId)?.legId;
+    await call(pathOf(conversationId, '/wrap-up'), { method: 'POST', body: { reasonId, ...(legId !== undefined && { legId }) } });
     this.change((desk) => withoutWrapUp(desk, conversationId));
   }
 

@@ -1,6 +1,7 @@
 import type { ConversationEvent } from '@parley/contracts';
-import { active, after, at, decide, given, ID, iso, offered, receive, started } from '../examples.spec-kit';
+import { active, after, at, decide, given, ID, iso, offered, offerTo, receive, started } from '../examples.spec-kit';
 import { ApplyWrapUp, ExpireWrapUp, ExtendWrapUp } from '../wrap-up/wrap-up';
+import { AcceptOffer } from '../accept-offer/accept-offer';
 import { RequestTransfer } from '../transfer/transfer';
 import { EndConversation } from './end-conversation';
 
@@ -63,6 +64,26 @@ describe('the wrap-up', () => {
     given(ended).when(new ExpireWrapUp(ID, 'offer-ana', at(180) - 1)).then();
     expect(decide(ended, expire(180))[0]).toMatchObject({ type: 'WrapUpApplied', reasonId: 'none-given', automatic: true });
     given(after(ended, expire(180))).when(expire(181)).then();
+  });
+
+  it('is given once for each of two that are owed: a repeat does not answer for the other, its name does', () => {
+    const toBen = new RequestTransfer(ID, { type: 'agent', id: 'ben' }, 'ana', at(20), { offerId: 'offer-ben', agentId: 'ben', agentName: 'BEN', offerTimeoutSeconds: 30 });
+    const back = new RequestTransfer(ID, { type: 'agent', id: 'ana' }, 'ben', at(22), { offerId: 'offer-ana-2', agentId: 'ana', agentName: 'ANA', offerTimeoutSeconds: 30 });
+    const twice = after(active, toBen, new AcceptOffer(ID, 'offer-ben', 'ben', at(21)), back, new AcceptOffer(ID, 'offer-ana-2', 'ana', at(23)), end());
+    const once = after(twice, apply('resolved'));
+    expect(once.at(-1)).toMatchObject({ type: 'WrapUpApplied', legId: 'offer-ana' });
+    given(once).when(apply('resolved', { seconds: 71 })).then();
+    given(once).when(new ApplyWrapUp(ID, 'ana', 'resolved', at(71), 'offer-ana')).then();
+    expect(decide(once, new ApplyWrapUp(ID, 'ana', 'resolved', at(71), 'offer-ana-2'))).toMatchObject([{ type: 'WrapUpApplied', legId: 'offer-ana-2' }]);
+    expect(decide(once, apply('none-given', { seconds: 71 }))).toMatchObject([{ type: 'WrapUpApplied', legId: 'offer-ana-2' }]);
+    given(once).when(new ApplyWrapUp(ID, 'ana', 'resolved', at(71), 'offer-ben')).then({ code: 'not-a-participant' });
+  });
+
+  it('may have the reason of an earlier part in the conversation', () => {
+    const handedOver = after(active, new RequestTransfer(ID, { type: 'queue', id: 'sales' }, 'ana', at(20)));
+    const wrappedUp = after(handedOver, apply('resolved', { seconds: 21 }));
+    const again = after(wrappedUp, offerTo('ana', wrappedUp, { seconds: 30, offerId: 'offer-ana-2', kind: 'transfer', queueId: 'sales' }), new AcceptOffer(ID, 'offer-ana-2', 'ana', at(31)), end());
+    expect(decide(again, apply('resolved'))).toMatchObject([{ type: 'WrapUpApplied', legId: 'offer-ana-2' }, { type: 'ConversationClosed' }]);
   });
 
   it('can be extended as often as the configuration allows', () => {

@@ -8,6 +8,8 @@ export class ApplyWrapUp {
     readonly agentId: string,
     readonly reasonId: string,
     readonly atMs: number,
+    /** Which of their legs, where they owe several. */
+    readonly legId?: string,
   ) {}
 }
 
@@ -32,15 +34,17 @@ export class ExpireWrapUp {
 }
 
 /**
- * The agent's leg has its reason, once. The same reason again is quiet.
+ * The agent's leg has its reason, once. The same reason again is quiet: also where the agent owed several at the time and names none, so
+ * that a repeat does not answer for the next one.
  *
  * @throws Refused `not-a-participant` · `wrap-up-not-due` · `unknown-reason`
  */
-export function applyWrapUp({ agentId, reasonId, atMs }: ApplyWrapUp, state: Conversation): readonly ConversationEvent[] {
+export function applyWrapUp({ agentId, reasonId, atMs, legId }: ApplyWrapUp, state: Conversation): readonly ConversationEvent[] {
   const conversation = begun(state);
-  const legs = conversation.view.legs.filter((leg) => leg.agentId === agentId);
+  const legs = conversation.view.legs.filter((leg) => leg.agentId === agentId && (legId === undefined || leg.legId === legId));
   if (legs.length === 0) throw new Refused('not-a-participant');
   const owing = legs.find((leg) => leg.state === 'wrapping-up');
+  if (owing && legs.some((leg) => isAnswered(leg, reasonId, owing))) return [];
   if (!owing) {
     const last = legs.at(-1)!;
     if (last.state === 'closed' && last.reasonId === reasonId) return [];
@@ -49,6 +53,10 @@ export function applyWrapUp({ agentId, reasonId, atMs }: ApplyWrapUp, state: Con
   if (!owing.wrapUp!.allowedReasons.includes(reasonId)) throw new Refused('unknown-reason', `there is no reason ${reasonId}`);
   return applied(conversation, owing, reasonId, false, atMs);
 }
+
+/** The leg was given this reason by hand while the other was owed already. */
+const isAnswered = ({ reasonId: given, automatic, closedAt }: Leg, reasonId: string, { wrapUp }: Leg): boolean =>
+  given === reasonId && automatic === false && closedAt !== undefined && closedAt >= wrapUp!.since;
 
 /** The deadline moves, so often as the configuration allows. @throws Refused `not-a-participant` · `wrap-up-not-due` */
 export function extendWrapUp({ agentId }: ExtendWrapUp, state: Conversation, rules: Rules): readonly ConversationEvent[] {
