@@ -6,7 +6,7 @@ import { alertsOf, hide, watchAlerts } from './testing/alerts';
 
 journeys('an agent with many places', new ContactCenterFile({ maxConversations: 12, offerTimeoutSeconds: 300 }), (on) => {
   it('S-04, S-09: requests stand in a stack of five, and all of them are accepted at once', async () => {
-    const ana = await (await on.open()).available('ana');
+    const ana = await (await on.open({ colorScheme: 'dark' })).available('ana');
     const customers = Array.from({ length: 7 }, (_, at) => on.customers.someone(`Customer ${at + 1} of seven`));
     for (const customer of customers) {
       await customer.writes('Hello');
@@ -15,10 +15,7 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
     const stack = ana.page.getByRole('region', { name: 'Contact requests' });
     await stack.getByText('1–5 of 7').waitFor();
     expect(await ana.offers.allInnerTexts()).toEqual(customers.slice(0, 5).map(({ name }) => expect.stringContaining(name)));
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await ana.page.emulateMedia({ colorScheme });
-      expect(await accessibilityFaults(ana.page)).toEqual([]);
-    }
+    expect(await accessibilityFaults(ana.page)).toEqual([]);
     await stack.getByRole('button', { name: 'Next requests' }).click();
     await stack.getByText('6–7 of 7').waitFor();
     expect(await ana.offers.count()).toBe(2);
@@ -36,7 +33,7 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
     await ana.messages(customers[0]!).waitFor();
     await ana.compose.and(ana.page.locator(':focus')).waitFor();
     await ana.offers.first().waitFor({ state: 'detached' });
-    expect(await ana.page.title()).toBe('Parley');
+    await ana.page.waitForFunction(() => document.title === 'Parley');
     const tasks = ana.page.getByRole('navigation', { name: 'Tasks' }).getByRole('listitem');
     await eventually(
       () => tasks.count(),

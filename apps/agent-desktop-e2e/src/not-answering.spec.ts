@@ -70,7 +70,7 @@ journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds
     await ben.choose('Available');
     await ben.accept(customer);
     await ben.end();
-    await ben.wrapUpWith('Resolved');
+    await ben.wrapUp.waitFor({ state: 'detached' });
     await ben.choose('Sign out');
     await ben.page.getByLabel('Password').waitFor();
     await ben.page.reload();
