@@ -6,6 +6,7 @@ import { type AppendResult, measureAppend } from './measure/append';
 import { measureCatchUp } from './measure/catch-up';
 import { type CommandsResult, measureCommands } from './measure/commands';
 import { type LiveResult, measureLive } from './measure/live';
+import { measureOpenConversation, type OpenResult } from './measure/open-conversation';
 import type { ProcessFigures } from './measure/processes';
 import { measureStartUp, type StartUp } from './measure/start-up';
 import { CUSTOMERS, measureWebhook, type WebhookResult } from './measure/webhook';
@@ -22,6 +23,8 @@ export interface Results {
   readonly webhook: WebhookResult;
   readonly live: LiveResult;
   readonly commands: CommandsResult;
+  /** Absent where there is no browser. */
+  readonly open?: OpenResult | undefined;
   readonly catchUp: Compared;
   /** After all of it. */
   readonly processes: readonly ProcessFigures[];
@@ -73,8 +76,11 @@ async function measureProduct(lent: Lent, { dataDir, config }: { dataDir: string
     const live = await measureLive(running, desk);
     lent.say('Commands through HTTP');
     const commands = await measureCommands(running, desk);
+    lent.say('A conversation of 10,000 messages in a browser');
+    await quiet(running);
+    const open = await measureOpenConversation(running, desk);
     desk.close();
-    return { startUp, webhook, live, commands, processes: processesOf(running) };
+    return { startUp, webhook, live, commands, open, processes: processesOf(running) };
   } catch (error) {
     lent.say(product.output());
     throw error;

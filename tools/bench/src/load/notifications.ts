@@ -10,6 +10,8 @@ export interface Notification {
   readonly customer: number;
   readonly wamid: string;
   readonly text: string;
+  /** More texts of the same customer, in the same notification. */
+  readonly more?: readonly string[];
 }
 
 /** The bytes of one signed notification of a customer's text, escaped as Meta writes it. */
@@ -23,14 +25,14 @@ export const phoneOf = (customer: number): string => `1202${String(customer).pad
 
 const escaped = (unit: string) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
-function notificationBody({ phoneNumberId, customer, wamid, text }: Notification): object {
+function notificationBody({ phoneNumberId, customer, wamid, text, more = [] }: Notification): object {
   const [phone, bsuid] = [phoneOf(customer), `US.${String(customer).padStart(18, '9')}`];
   const timestamp = String(Math.floor(Date.now() / 1000));
   const value = {
     messaging_product: 'whatsapp',
     metadata: { display_phone_number: '15550100001', phone_number_id: phoneNumberId },
     contacts: [{ profile: { name: `Customer ${customer}` }, wa_id: phone, user_id: bsuid }],
-    messages: [{ from: phone, from_user_id: bsuid, id: wamid, timestamp, type: 'text', text: { body: text } }],
+    messages: [text, ...more].map((body, at) => ({ from: phone, from_user_id: bsuid, id: at === 0 ? wamid : `${wamid}.${at}`, timestamp, type: 'text', text: { body } })),
   };
   return { object: 'whatsapp_business_account', entry: [{ id: '200000000000001', changes: [{ value, field: 'messages' }] }] };
 }

@@ -16,7 +16,7 @@ const spread = ({ p50, p95, p99 }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${
 const aimed = (isMet: boolean, aim: string) => `${aim} ${isMet ? 'met' : 'NOT met'}`;
 
 /** The figures, each beside its ceiling, as fixed-width text. */
-export function table({ append, webhook, live, commands, catchUp, startUp, processes }: Results): string {
+export function table({ append, webhook, live, commands, open, catchUp, startUp, processes }: Results): string {
   const rows: Row[] = [
     ratioRow('Append, 32 callers', append, 0.9),
     ratioRow('Signed webhook to 200', webhook, 0.5),
@@ -32,6 +32,7 @@ export function table({ append, webhook, live, commands, catchUp, startUp, proce
     },
     ratioRow('Commands through HTTP', commands),
     { what: '  p50 / p95 / p99 at that load', figure: spread(commands.latency), ceiling: '', ratio: '', aim: '' },
+    ...openRows(open),
     ratioRow('Projection catch-up, events', catchUp, 0.5),
     { what: 'Start-up, command to ready', figure: `${(startUp.readyMs / 1000).toFixed(1)} s`, ceiling: '', ratio: '', aim: '' },
     ...processes.map(({ name, residentMb }) => ({
@@ -43,6 +44,16 @@ export function table({ append, webhook, live, commands, catchUp, startUp, proce
     })),
   ];
   return lines([{ what: 'What', figure: 'Figure', ceiling: 'Ceiling', ratio: 'Ratio', aim: 'Aim' }, ...rows]);
+}
+
+function openRows(open: Results['open']): Row[] {
+  const row = (what: string, figure: string, aim = ''): Row => ({ what, figure, ceiling: '', ratio: '', aim });
+  if (!open) return [row('A conversation opened in a browser', 'no browser here')];
+  return [
+    row(`${count(open.messages)} messages opened, p50 / p95 / p99`, spread(open.opened), aimed(open.opened.p95 <= 200, 'p95 ≤ 200 ms')),
+    row('  rows in the page; the tab’s memory', `${open.rows}; ${open.heapMb.toFixed(0)} MB`),
+    row('  the same with all of them read', `${open.rowsAtTheTop}; ${open.heapMbAtTheTop.toFixed(0)} MB`),
+  ];
 }
 
 const ratioRow = (what: string, measured: { figure: number; ceiling: number; ratio: number }, aim?: number): Row => ({
