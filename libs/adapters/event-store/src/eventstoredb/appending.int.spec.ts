@@ -5,6 +5,9 @@ import { appendOf, appendUntilKnown, everything, expectInOrder } from '../testin
 import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
 import { type TcpProxy, tcpProxy } from '../testing/tcp-proxy';
 
+/** A machine that has much else to do is slow, not wrong. */
+jest.setTimeout(60_000);
+
 describe('appending to EventStoreDB', () => {
   let standIn: StandIn;
   let store: EventStoreDbEventStore;
@@ -75,7 +78,7 @@ describe('appending to EventStoreDB', () => {
     const events = await everything(store);
     expectInOrder(events);
     expect(events).toHaveLength(8 * 25 * 2);
-  }, 60_000);
+  });
 
   it('finishes what was handed in before it closes, and takes nothing afterwards', async () => {
     standIn.faults.plan('append', 'slow', { delayMs: 200 });

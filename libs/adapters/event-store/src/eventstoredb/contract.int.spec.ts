@@ -2,6 +2,9 @@ import { eventStoreContract } from '@parley/event-sourcing/testing';
 import { EventStoreDbEventStore } from '../index';
 import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
 
+/** A machine that has much else to do is slow, not wrong. */
+jest.setTimeout(60_000);
+
 describe('in EventStoreDB, on the stand-in', () => {
   let standIn: StandIn;
   let store: EventStoreDbEventStore;

@@ -7,6 +7,9 @@ import { EventStoreDbEventStore } from '../index';
 import { appendOf, appendUntilKnown } from '../testing/load';
 import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
 
+/** A machine that has much else to do is slow, not wrong. */
+jest.setTimeout(60_000);
+
 /** A subscription that notes what it gets. */
 function follow(store: EventStoreDbEventStore, after = 0) {
   const stop = new AbortController();

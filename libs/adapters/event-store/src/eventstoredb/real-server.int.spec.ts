@@ -1,6 +1,9 @@
 import { eventStoreContract } from '@parley/event-sourcing/testing';
 import { EventStoreDbEventStore } from '../index';
 
+/** A machine that has much else to do is slow, not wrong. */
+jest.setTimeout(60_000);
+
 const eventStoreUrl = process.env['EVENTSTORE_TEST_URL'];
 
 describe('in EventStoreDB, on a real server', () => {

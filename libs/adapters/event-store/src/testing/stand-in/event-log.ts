@@ -37,6 +37,7 @@ export class EventLog {
   /** Emits `appended`. */
   readonly changes = new EventEmitter().setMaxListeners(0);
   private readonly streams = new Map<string, number[]>();
+  private readonly byId = new Map<string, number>();
 
   constructor(private readonly journal: Journal = memoryOnly) {
     for (const batch of journal.read()) for (const record of batch) this.keep(record);
@@ -51,7 +52,7 @@ export class EventLog {
   append(stream: string, expected: Expected, events: readonly Proposed[]): Outcome {
     const indexes = this.streams.get(stream) ?? [];
     const current = indexes.length - 1;
-    const repeat = this.repeatOf(indexes, expected, events);
+    const repeat = this.repeatOf(stream, expected, events);
     if (repeat !== undefined) return { is: 'repeat', at: repeat };
     const wanted = expected === 'no-stream' ? -1 : expected === 'stream-exists' ? Math.max(0, current) : expected === 'any' ? current : expected;
     if (wanted !== current) return { is: 'wrong-version', current };
@@ -96,22 +97,24 @@ export class EventLog {
     return position === this.end || this.records[this.indexAt(position)]?.position === position;
   }
 
-  private repeatOf(indexes: readonly number[], expected: Expected, events: readonly Proposed[]): number | undefined {
+  private repeatOf(stream: string, expected: Expected, events: readonly Proposed[]): number | undefined {
     if (typeof expected === 'number' || expected === 'no-stream') {
       const first = expected === 'no-stream' ? 0 : expected + 1;
+      const indexes = this.streams.get(stream) ?? [];
       const at = events.map(({ id }, index) => {
         const place = indexes[first + index];
         return place !== undefined && this.records[place]?.id === id ? place : undefined;
       });
       return at.includes(undefined) ? undefined : at.at(-1);
     }
-    const places = events.map(({ id }) => indexes.find((place) => this.records[place]?.id === id));
+    const places = events.map(({ id }) => this.byId.get(`${stream}/${id}`));
     return places.includes(undefined) ? undefined : places.at(-1);
   }
 
   private keep(record: LogRecord): void {
     const indexes = this.streams.get(record.stream) ?? [];
     indexes.push(this.records.length);
+    this.byId.set(`${record.stream}/${record.id}`, this.records.length);
     this.streams.set(record.stream, indexes);
     this.records.push(record);
   }
