@@ -5,7 +5,8 @@ export function readOrRefuse<E>(records: readonly BusRecord[], read: (record: Bu
   return records.map((record) => orUnprocessable(() => read(record))).filter((event) => event !== undefined);
 }
 
-function orUnprocessable<T>(work: () => T): T {
+/** @throws Unprocessable instead of whatever `work` throws: it is the record's fault */
+export function orUnprocessable<T>(work: () => T): T {
   try {
     return work();
   } catch (error) {

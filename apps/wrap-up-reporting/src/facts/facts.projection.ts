@@ -1,23 +1,31 @@
 import { readConversationEvent } from '@parley/contracts';
 import type { BusRecord } from '@parley/event-sourcing';
 import type { Queryable } from '@parley/read-store';
-import { readOrRefuse } from '../published';
+import { orUnprocessable, readOrRefuse } from '../published';
 import { saveRows } from '../rows.query';
 import type { ConversationFact } from './conversation-fact';
-import { type Facts, foldConversationEvent } from './facts';
+import { type Facts, foldConversationEvent, type Numbered } from './facts';
 import type { LegFact } from './leg-fact';
 import type { OfferFact } from './offer-fact';
 
 /** The facts after `records`, in the transaction that moves the projection's offset; only rows that differ are written. @throws Unprocessable */
 export async function applyConversationEvents(tx: Queryable, records: readonly BusRecord[]): Promise<void> {
-  const events = readOrRefuse(records, readConversationEvent);
+  const events = readOrRefuse(records, numbered);
   if (events.length === 0) return;
   const before = await loadFacts(tx, [...new Set(events.map(({ subject }) => subject))]);
   const after: Facts = { conversations: new Map(before.conversations), legs: new Map(before.legs), offers: new Map(before.offers) };
-  for (const event of events) foldConversationEvent(after, event);
+  for (const event of events) orUnprocessable(() => foldConversationEvent(after, event));
   await saveRows(tx, { table: 'conversation_fact', key: ['conversation_id'] }, changed(before.conversations, after.conversations));
   await saveRows(tx, { table: 'leg_fact', key: ['leg_id'] }, changed(before.legs, after.legs));
   await saveRows(tx, { table: 'offer_fact', key: ['offer_id'] }, changed(before.offers, after.offers));
+}
+
+/** Also of an event whose type is not known yet: the next one follows on it. */
+function numbered(record: BusRecord): Numbered | undefined {
+  const published = readConversationEvent(record);
+  if (published) return published;
+  const { ce_subject: subject, ce_revision: revision } = record.headers;
+  return subject !== undefined && revision !== undefined ? { subject, revision: Number(revision), event: undefined } : undefined;
 }
 
 const changed = <Row>(before: ReadonlyMap<string, Row>, after: ReadonlyMap<string, Row>): Row[] =>

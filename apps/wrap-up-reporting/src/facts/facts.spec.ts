@@ -1,6 +1,6 @@
 import type { PublishedConversationEvent } from '@parley/contracts';
 import { iso, Story } from '../testing/story.spec-kit';
-import { type Facts, foldConversationEvent } from './facts';
+import { EventsMissing, type Facts, foldConversationEvent } from './facts';
 
 const noFacts = (): Facts => ({ conversations: new Map(), legs: new Map(), offers: new Map() });
 
@@ -65,11 +65,34 @@ describe('the facts of a conversation', () => {
     expect(given(new Story('c').customerWrites(3, '')).conversation?.customer_name).toBe('Cara Customer');
   });
 
-  it('do not change by what was counted before, nor by a conversation whose start was never seen', () => {
+  it('do not change by what was counted before', () => {
     const { events } = active();
     const facts = factsOf(events);
     const before = structuredClone(facts);
-    for (const event of [...events, ...new Story('unseen').events.slice(1)]) foldConversationEvent(facts, event);
+    for (const event of events) foldConversationEvent(facts, event);
     expect(facts).toEqual(before);
+  });
+});
+
+describe('an event that comes before the one before it', () => {
+  const { events } = active().agentWrites(7, 'ana').ended(20).wrapUpStarted(20, 'ana');
+  const until = (facts: Facts, from: number, to: number) => events.slice(from, to).forEach((event) => foldConversationEvent(facts, event));
+
+  it('waits: counted now, the other would be lost', () => {
+    const facts = noFacts();
+    until(facts, 0, 4);
+    for (const late of [5, 6]) expect(() => foldConversationEvent(facts, events[late]!)).toThrow(EventsMissing);
+    expect(() => foldConversationEvent(noFacts(), events[1]!)).toThrow(EventsMissing);
+    until(facts, 4, events.length);
+    until(facts, 2, events.length);
+    expect(facts).toEqual(factsOf(events));
+  });
+
+  it('does not wait for one of a type that is not known: that has its place', () => {
+    const facts = noFacts();
+    until(facts, 0, 4);
+    foldConversationEvent(facts, { ...events[4]!, event: undefined });
+    until(facts, 5, events.length);
+    expect(facts.conversations.get('c')).toMatchObject({ revision: events.length - 1, ended_at: iso(20) });
   });
 });
