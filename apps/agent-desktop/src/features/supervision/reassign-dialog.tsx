@@ -71,7 +71,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
           {failure && failureText(failure)}
         </p>
         <SearchPicker
-          key={`${type} ${items === undefined}`}
+          key={type}
           label={t[`request.${type}`]}
           placeholder={t[`request.${type}.search`]}
           noMatch={items?.length === 0 ? t[`request.${type}.none`] : items ? t['request.noMatch'] : t['request.loading']}
