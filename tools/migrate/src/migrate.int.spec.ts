@@ -7,6 +7,8 @@ import { join } from 'node:path';
 import { Client } from 'pg';
 import { ownedSchemas } from './owned-schemas';
 
+jest.setTimeout(60_000);
+
 const folder = join(__dirname, '..');
 const program = join(folder, 'dist', 'main.js');
 const schemas = ownedSchemas({}).map(({ schema }) => schema);
