@@ -4,7 +4,7 @@ import { simulate } from './simulate';
 const HELP = 'npm run sim -- [--seed N] [--hours H] [--seeds HOW_MANY] [--trace]';
 const SHRINKS_MAX = 400;
 
-function main(args: readonly string[]): number {
+async function main(args: readonly string[]): Promise<number> {
   const flag = (name: string, otherwise: number): number => {
     const at = args.indexOf(`--${name}`);
     const value = at === -1 ? otherwise : Number(args[at + 1]);
@@ -15,7 +15,7 @@ function main(args: readonly string[]): number {
   const startedAt = performance.now();
   let steps = 0;
   for (let seed = first; seed < first + seeds; seed += 1) {
-    const outcome = simulate({ seed, hours });
+    const outcome = await simulate({ seed, hours });
     steps += outcome.steps;
     if (args.includes('--trace')) console.log(outcome.trace.join('\n'));
     if (outcome.violation) return explain(seed, hours);
@@ -26,8 +26,8 @@ function main(args: readonly string[]): number {
   return 0;
 }
 
-function explain(seed: number, hours: number): number {
-  const { plan, outcome, tries } = shrink({ seed, hours }, SHRINKS_MAX)!;
+async function explain(seed: number, hours: number): Promise<number> {
+  const { plan, outcome, tries } = (await shrink({ seed, hours }, SHRINKS_MAX))!;
   console.log(`seed ${seed} violates ${outcome.violation!.message}\n`);
   console.log(`The smallest history found in ${tries} tries (${plan.length} things from outside):`);
   for (const { id: _id, ...item } of plan) console.log(`  ${JSON.stringify(item)}`);
@@ -36,4 +36,4 @@ function explain(seed: number, hours: number): number {
   return 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

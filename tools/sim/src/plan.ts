@@ -8,6 +8,7 @@ export type Item = { readonly id: number; readonly atMs: number } & (
   | { readonly kind: 'act'; readonly agentId: string; readonly dice: readonly number[] }
   | { readonly kind: 'supervise' | 'lose'; readonly dice: readonly number[] }
   | { readonly kind: 'crash'; readonly process: string; readonly point: string; readonly passes: number; readonly downMs: number }
+  | { readonly kind: 'trouble'; readonly process: string; readonly point: string; readonly passes: number; readonly times: number }
   | { readonly kind: 'rewind' | 'stall' | 'zombie'; readonly dice: readonly number[] }
   | { readonly kind: 'deadline'; readonly dice: readonly number[] }
 );
@@ -61,11 +62,13 @@ function messages(plan: Unnumbered<Item>[], { next, every, world: { temper, numb
 
 function fault(atMs: number, next: () => number, outageMs: number): Unnumbered<Item> {
   const chance = next();
-  if (chance < 0.5) {
+  if (chance < 0.55) {
     const process = PROCESSES[Math.floor(next() * PROCESSES.length)]!;
     const points = POINTS[process.replace(/-\d$/, '') as keyof typeof POINTS];
-    const point = next() < 0.2 ? 'rest' : points[Math.floor(next() * points.length)]!;
-    return { kind: 'crash', atMs, process, point, passes: Math.floor(next() * 3), downMs: 100 + Math.floor(next() * outageMs) };
+    const point = points[Math.floor(next() * points.length)]!;
+    const passes = Math.floor(next() * 3);
+    if (chance < 0.2) return { kind: 'trouble', atMs, process, point, passes, times: 1 + Math.floor(next() * 4) };
+    return { kind: 'crash', atMs, process, point: next() < 0.2 ? 'rest' : point, passes, downMs: 100 + Math.floor(next() * outageMs) };
   }
   if (chance < 0.7) return { kind: 'rewind', atMs, dice: dice(next) };
   return { kind: chance < 0.85 ? 'stall' : 'zombie', atMs, dice: dice(next) };

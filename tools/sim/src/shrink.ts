@@ -11,20 +11,20 @@ export interface Shrunk {
  * A small part of the seed's plan that violates the same invariant: halves, quarters and so on are left out as long as it still
  * fails, at most so many times.
  */
-export function shrink({ seed, hours, parts }: Question, triesMax: number): Shrunk | undefined {
+export async function shrink({ seed, hours, parts }: Question, triesMax: number): Promise<Shrunk | undefined> {
   let plan = planFor({ seed, hours });
-  let outcome = happen(seed, plan, parts);
+  let outcome = await happen(seed, plan, parts);
   const { violation } = outcome;
   if (!violation) return undefined;
   let tries = 0;
-  const keep = (smaller: readonly Item[]): boolean => {
+  const keep = async (smaller: readonly Item[]): Promise<boolean> => {
     tries += 1;
-    const next = happen(seed, smaller, parts);
+    const next = await happen(seed, smaller, parts);
     if (next.violation?.invariant !== violation.invariant) return false;
     [plan, outcome] = [smaller, next];
     return true;
   };
   for (let size = Math.ceil(plan.length / 2); size >= 1 && tries < triesMax; size = size === 1 ? 0 : Math.ceil(size / 2))
-    for (let from = 0; from < plan.length && tries < triesMax; ) if (!keep([...plan.slice(0, from), ...plan.slice(from + size)])) from += size;
+    for (let from = 0; from < plan.length && tries < triesMax; ) if (!(await keep([...plan.slice(0, from), ...plan.slice(from + size)]))) from += size;
   return { plan, outcome, tries };
 }

@@ -22,22 +22,22 @@ export interface Question {
 }
 
 /** What happens with this seed. */
-export const simulate = ({ seed, hours, parts }: Question): Outcome => happen(seed, planFor({ seed, hours }), parts);
+export const simulate = ({ seed, hours, parts }: Question): Promise<Outcome> => happen(seed, planFor({ seed, hours }), parts);
 
 export const planFor = ({ seed, hours }: Pick<Question, 'seed' | 'hours'>): readonly Item[] => planOf(seed, worldOf(seed), hours * 3_600_000);
 
 /** What happens when only this part of a plan comes from outside. */
-export function happen(seed: number, plan: readonly Item[], parts: Parts = REAL_PARTS): Outcome {
+export async function happen(seed: number, plan: readonly Item[], parts: Parts = REAL_PARTS): Promise<Outcome> {
   const simulation = new Simulation(seed, worldOf(seed), parts);
-  const violation = violationOf(() => simulation.run(plan));
+  const violation = await violationOf(() => simulation.run(plan));
   const { trace, steps, log } = simulation.kernel;
   const hash = createHash('sha256').update(trace.join('\n')).digest('hex');
   return { seed, steps, events: log.events.length, trace, hash, ...(violation && { violation }) };
 }
 
-function violationOf(run: () => void): Violation | undefined {
+async function violationOf(run: () => Promise<void>): Promise<Violation | undefined> {
   try {
-    run();
+    await run();
     return undefined;
   } catch (error) {
     if (error instanceof Violation) return error;

@@ -11,6 +11,9 @@ export interface Temper {
   readonly faultEveryMs: number;
   readonly outageMs: number;
   readonly lagMs: number;
+  /** The share of calls to engines that take time, and how much. */
+  readonly slowCalls: number;
+  readonly slowMs: number;
   /** Weights of what agents do. */
   readonly accept: number;
   readonly reject: number;
@@ -71,6 +74,8 @@ function temperOf(next: () => number): Temper {
     faultEveryMs: between(2_000, 30_000),
     outageMs: next() < 0.2 ? between(30_000, 120_000) : between(200, 8_000),
     lagMs: next() < 0.2 ? between(500, 5_000) : between(10, 300),
+    slowCalls: next() < 0.5 ? 0 : next() * 0.3,
+    slowMs: between(5, 400),
     accept: next() * 4,
     reject: next(),
     away: next() * 2,

@@ -24,7 +24,8 @@ export function checkWhenQuiet(simulation: Simulation, audits: Audits): void {
 
 function checkNothingUnderWay({ kernel, conversation, consumers }: Simulation, { conversations, relay }: Audits): void {
   for (const { isDone, options } of consumers) must(isDone, 'nothing-stuck', () => `${options.group} does not read all of ${options.topic}`);
-  must(conversation.timers.size === 0, 'nothing-stuck', () => `deadlines stay: ${JSON.stringify([...conversation.timers])}`);
+  const { timers } = conversation.readModel;
+  must(timers.size === 0, 'nothing-stuck', () => `deadlines stay: ${JSON.stringify([...timers])}`);
   for (const it of conversations.all.values()) {
     must(it.offers.size === 0, 'nothing-stuck', () => `${it.conversationId} is offered for ever: ${JSON.stringify([...it.offers])}`);
     must(!it.request, 'nothing-stuck', () => `${it.conversationId} asks for a colleague for ever`);
@@ -52,11 +53,11 @@ function checkServed({ kernel, conversation, routing }: Simulation): void {
     const conversationId = conversationIdOf(stream);
     let view: ConversationView | undefined;
     for (const { data, revision } of log.read(stream)) view = evolveView(view, data as ConversationEvent, { conversationId, revision });
-    const shown = conversation.views.get(conversationId);
+    const shown = conversation.readModel.views.get(conversationId);
     must(JSON.stringify(shown) === JSON.stringify(view), 'read-model-true', () => `${JSON.stringify(shown)} is shown, ${JSON.stringify(view)} is true`);
     must(timersOf(view!).length === 0, 'nothing-stuck', () => `${conversationId} waits for ${JSON.stringify(timersOf(view!))}`);
   }
-  const { committed } = routing.nodes[0]!;
+  const { state: committed } = routing.nodes[0]!;
   for (const [agentId, { event }] of routing.agents) {
     const known = { state: committed.stateOf(agentId), capacity: committed.capacityOf(agentId) };
     const shown = { state: event.state, capacity: event.capacity };

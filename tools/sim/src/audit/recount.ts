@@ -1,7 +1,7 @@
 import type { ConversationEvent } from '@parley/contracts';
 import { conversationIdOf } from '@parley/conversation/domain';
 import type { Facts } from '@parley/wrap-up-reporting/domain';
-import type { Log } from '../engine/log';
+import type { Log } from '../plumbing/log';
 import { must } from '../engine/violation';
 
 /** Counts the log the slow way and compares it with what reports hold. */

@@ -1,6 +1,6 @@
 import { TOPICS } from '@parley/contracts';
 import type { BusRecord } from '@parley/event-sourcing';
-import { agentEventOf, conversationEventOf } from '../engine/published';
+import { agentEventOf, conversationEventOf } from '../plumbing/published';
 import { must } from '../engine/violation';
 
 /** What is published of a conversation has no gap, repetitions apart; and in the end it is everything. */

@@ -2,7 +2,7 @@ import type { ConversationEvent, ConversationView } from '@parley/contracts';
 import { conversationStream, type conversationDecider } from '@parley/conversation/domain';
 import { evolveRouting, type Roster, type RoutingEvent, RoutingState, takeSnapshot } from '@parley/routing/domain';
 import { must } from '../engine/violation';
-import type { Log } from '../engine/log';
+import type { Log } from '../plumbing/log';
 
 /** Keeps what was served at each revision, and folds everything again from the first event to compare. */
 export class ReplayAudit {

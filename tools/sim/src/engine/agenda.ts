@@ -1,11 +1,13 @@
-/** What one step did, for the trace; nothing when there was nothing to do. */
-export type Step = () => string | undefined;
+/** What one step did, for the trace; nothing when there was nothing to do. A promise is answered in later steps. */
+export type Step = () => string | undefined | Promise<string | undefined>;
 
-interface Due {
+export interface Due {
   readonly atMs: number;
   readonly order: number;
   readonly name: string;
   readonly run: Step;
+  /** Nobody waits for it any more. */
+  isOff?: boolean;
 }
 
 /** Virtual time: what is due next, in order of time and then of planning. */
@@ -20,8 +22,10 @@ export class Agenda {
     return this.peek() === undefined;
   }
 
-  at(atMs: number, name: string, run: Step): void {
-    this.push({ atMs: Math.max(atMs, this.nowMs), order: (this.order += 1), name, run });
+  at(atMs: number, name: string, run: Step): Due {
+    const due = { atMs: Math.max(atMs, this.nowMs), order: (this.order += 1), name, run };
+    this.push(due);
+    return due;
   }
 
   /** `name` runs once, at the earliest of the times asked for. */
@@ -49,8 +53,8 @@ export class Agenda {
   private peek(): Due | undefined {
     for (let due = this.heap[0]; due; due = this.heap[0]) {
       const woken = this.woken.get(due.name);
-      if (!woken || woken === due || woken.order < due.order) return due;
-      this.pop(); // an earlier waking took its place
+      if (!due.isOff && (!woken || woken === due || woken.order < due.order)) return due;
+      this.pop(); // called off, or an earlier waking took its place
     }
     return undefined;
   }

@@ -2,8 +2,8 @@ import { audience, type ConversationView, Refused, type SetState, type Target } 
 import { checkTarget, type ConversationCommand, type DirectOffer, EndConversation, handingOver, noConversation, RequestConference, RequestTransfer } from '@parley/conversation/domain';
 import { HoldPlace, LetPlaceGo, SetAgentState, SignInAgent } from '@parley/routing/domain';
 import { pick } from '../engine/dice';
-import type { Kernel } from '../engine/kernel';
 import { Crashed } from '../engine/faults';
+import type { Kernel } from '../engine/kernel';
 import type { ConversationService } from '../services/conversation-service';
 import type { RoutingService } from '../services/routing-service';
 import type { World } from '../world';
@@ -17,7 +17,7 @@ export class Agents {
     private readonly services: { conversation: ConversationService; routing: RoutingService },
   ) {}
 
-  act(agentId: string, dice: readonly number[], id: number): string {
+  async act(agentId: string, dice: readonly number[], id: number): Promise<string> {
     const [what = 0, which = 0, how = 0, whom = 0] = dice;
     const moment: Moment = { agentId, nowMs: this.kernel.nowMs, messageId: `m${id}`, chance: how, world: this.world };
     const state = this.stateOf(agentId);
@@ -31,26 +31,27 @@ export class Agents {
     return choice ? this.carryOut(choice, moment, whom) : 'has nothing to do';
   }
 
-  supervise([which = 0, whom = 0]: readonly number[], id: number): string {
-    const view = pick([...this.services.conversation.views.values()], which);
+  async supervise([which = 0, whom = 0]: readonly number[], id: number): Promise<string> {
+    const view = pick([...this.services.conversation.readModel.views.values()], which);
     return view ? this.send(new EndConversation(view.conversationId, 'supervisor', true, this.kernel.nowMs), `supervise-${id}`, whom) : 'sees nothing';
   }
 
   /** The agent takes everything, writes nothing and ends everything: what is under way gets done, if it can. */
-  finish(agentId: string, round: number): string | undefined {
+  async finish(agentId: string, round: number): Promise<string | undefined> {
     const now = this.kernel.nowMs;
     if (this.stateOf(agentId) !== 'available') return this.setState(agentId, { state: 'available' }, 0);
     const moment: Moment = { agentId, nowMs: now, messageId: `finish-${round}`, chance: 0, world: this.world };
     const wanted = ['AcceptOffer', 'ApplyWrapUp', 'EndConversation', 'EndConference'];
-    const said = this.tasksOf(agentId).flatMap((view) =>
+    const asked = this.tasksOf(agentId).flatMap((view) =>
       choicesIn(view, moment)
         .filter(({ command }) => command && wanted.includes(command.type))
         .map(({ command }) => this.send(command!, `finish-${round}-${agentId}-${command!.type}-${view.conversationId}`, 0)),
     );
+    const said = await Promise.all(asked);
     return said.length > 0 ? said.join(' ') : undefined;
   }
 
-  private carryOut({ command, handOver }: Choice, moment: Moment, whom: number): string {
+  private async carryOut({ command, handOver }: Choice, moment: Moment, whom: number): Promise<string> {
     if (handOver) return this.handOver(handOver, moment, whom);
     const id = 'offerId' in command! ? `${command.type}-${command.offerId}-${moment.agentId}` : moment.messageId;
     // A double click, or a client that got no answer.
@@ -59,7 +60,7 @@ export class Agents {
   }
 
   /** As the API does it: the agent's place first, the conversation second, and other things may happen between. */
-  private handOver({ kind, conversationId }: NonNullable<Choice['handOver']>, moment: Moment, whom: number): string {
+  private async handOver({ kind, conversationId }: NonNullable<Choice['handOver']>, moment: Moment, whom: number): Promise<string> {
     const { agentId, nowMs, chance, messageId } = moment;
     const Request = kind === 'transfer' ? RequestTransfer : RequestConference;
     if (chance < 0.4) return this.send(new Request(conversationId, { type: 'queue', id: pick(this.world.queues, whom)! }, agentId, nowMs), messageId, whom);
@@ -67,60 +68,62 @@ export class Agents {
     const node = this.services.conversation.upNode(whom);
     if (!node) return 'refused unavailable';
     try {
-      const view = node.view(conversationId);
+      const view = await node.view(conversationId);
       handingOver({ ...noConversation, view }, agentId);
       checkTarget({ ...noConversation, view }, target, agentId, this.world.rules);
-      return this.direct(kind, { view, target, moment, whom });
+      return await this.direct(kind, { view, target, moment, whom });
     } catch (error) {
       if (error instanceof Refused) return `${kind} refused ${error.code}`;
       throw error;
     }
   }
 
-  private direct(kind: 'transfer' | 'conference', { view, target, moment, whom }: { view: ConversationView; target: Target; moment: Moment; whom: number }): string {
+  private async direct(kind: 'transfer' | 'conference', { view, target, moment, whom }: { view: ConversationView; target: Target; moment: Moment; whom: number }): Promise<string> {
     const { agentId, messageId, chance } = moment;
     const { conversationId, queue } = view;
     const offerId = `direct-${messageId}`;
     const offerTimeoutSeconds = this.world.config.queues.find(({ id }) => id === queue.id)?.offerTimeoutSeconds ?? 30;
-    const held = this.services.routing.call(new HoldPlace({ offerId, conversationId, agentId: target.id, queueId: queue.id, kind }), chance);
+    const held = await this.services.routing.call(new HoldPlace({ offerId, conversationId, agentId: target.id, queueId: queue.id, kind }), chance);
     if (held.startsWith('refused')) return `${kind} to ${target.id} ${held}`;
     const direct: DirectOffer = { offerId, agentId: target.id, agentName: target.id, offerTimeoutSeconds };
     const Request = kind === 'transfer' ? RequestTransfer : RequestConference;
-    this.kernel.agenda.at(this.kernel.nowMs + this.kernel.delay(100, offerId), `${agentId} ${kind}`, () => {
-      const answer = this.send(new Request(conversationId, target, agentId, this.kernel.nowMs, direct), messageId, whom);
-      if (answer.startsWith('refused') && answer !== 'refused unavailable') this.services.routing.call(new LetPlaceGo(offerId), whom);
+    this.kernel.agenda.at(this.kernel.nowMs + this.kernel.delay(100, offerId), `${agentId} ${kind}`, async () => {
+      const answer = await this.send(new Request(conversationId, target, agentId, this.kernel.nowMs, direct), messageId, whom);
+      if (answer.startsWith('refused') && answer !== 'refused unavailable') await this.services.routing.call(new LetPlaceGo(offerId), whom);
       return answer;
     });
     return `${kind} to ${target.id}: place held`;
   }
 
-  private mischief(moment: Moment, which: number, whom: number): string {
-    const view = pick([...this.services.conversation.views.values()], which);
+  private async mischief(moment: Moment, which: number, whom: number): Promise<string> {
+    const view = pick([...this.services.conversation.readModel.views.values()], which);
     if (!view) return this.setState(moment.agentId, { state: 'offline' }, whom);
     return this.send(mischiefIn(view, moment), `mischief-${moment.messageId}`, whom);
   }
 
   /** The service's own clock says when it came. */
-  private send(asked: ConversationCommand, commandId: string, whom: number): string {
+  private async send(asked: ConversationCommand, commandId: string, whom: number): Promise<string> {
     const command = Object.assign(Object.create(Object.getPrototypeOf(asked) as object), asked, { atMs: this.kernel.nowMs }) as ConversationCommand;
     const node = this.services.conversation.upNode(whom);
     if (!node) return 'refused unavailable';
     try {
-      return `${command.type} ${node.answer(command, commandId)}`.replace(/^\w+ refused/, 'refused');
+      const answer = await node.answer(command, commandId);
+      if (answer !== 'refused unavailable') return answer.startsWith('refused') ? answer : `${command.type} ${answer}`;
     } catch (error) {
-      // The caller got no answer and asks again.
-      if (error instanceof Crashed) this.kernel.agenda.at(this.kernel.nowMs + 500, 'client again', () => this.send(command, commandId, 1 - whom));
-      throw error;
+      if (!(error instanceof Crashed)) throw error;
     }
+    // The caller does not know what became of it and asks again.
+    this.kernel.agenda.at(this.kernel.nowMs + 500, 'client again', () => this.send(command, commandId, 1 - whom));
+    return `${command.type} unanswered`;
   }
 
-  private setState(agentId: string, wanted: SetState | 'sign-in', chance: number): string {
-    const said = this.services.routing.call(wanted === 'sign-in' ? new SignInAgent(agentId) : new SetAgentState(agentId, wanted), chance);
+  private async setState(agentId: string, wanted: SetState | 'sign-in', chance: number): Promise<string> {
+    const said = await this.services.routing.call(wanted === 'sign-in' ? new SignInAgent(agentId) : new SetAgentState(agentId, wanted), chance);
     return `${wanted === 'sign-in' ? wanted : wanted.state} ${said}`;
   }
 
-  private stateOf = (agentId: string) => this.services.routing.upNode(0)?.committed.stateOf(agentId)?.name ?? 'offline';
+  private stateOf = (agentId: string) => this.services.routing.upNode(0)?.state.stateOf(agentId)?.name ?? 'offline';
 
   private tasksOf = (agentId: string): readonly ConversationView[] =>
-    [...this.services.conversation.views.values()].filter((view) => !view.closed && audience(view).includes(agentId));
+    [...this.services.conversation.readModel.views.values()].filter((view) => !view.closed && audience(view).includes(agentId));
 }

@@ -1,8 +1,11 @@
 import { type InboundMessage, type InboundStatus, inboundKey, type OutboundResult, outboundReference, toIso, TOPICS } from '@parley/contracts';
-import type { BusRecord } from '@parley/event-sourcing';
-import { Consumer } from '../engine/consumer';
+import { type BusRecord, Unreachable } from '@parley/event-sourcing';
+import { Crashed } from '../engine/faults';
 import type { Kernel, Process } from '../engine/kernel';
-import { conversationEventOf } from '../engine/published';
+import type { Life } from '../engine/life';
+import type { Parts } from '../parts';
+import { Consumer } from '../plumbing/consumer';
+import { conversationEventOf } from '../plumbing/published';
 import type { World } from '../world';
 
 export const CHANNEL = 'channel';
@@ -25,31 +28,35 @@ export class ChannelService implements Process {
   constructor(
     private readonly kernel: Kernel,
     world: World,
+    { deliver }: Parts,
   ) {
     kernel.add(this);
-    const handle = (records: readonly BusRecord[]) => records.flatMap((record) => this.dispatch(record) ?? []).join(' ') || 'nothing to send';
-    this.consumer = new Consumer(kernel, { group: CHANNEL, topic: TOPICS.conversationEvents, members: [CHANNEL], lagMs: world.temper.lagMs, handle });
+    const handle = async (records: readonly BusRecord[], life: Life) => {
+      for (const record of records) await this.dispatch(record, life);
+    };
+    this.consumer = new Consumer(kernel, { group: CHANNEL, topic: TOPICS.conversationEvents, members: [CHANNEL], lagMs: world.temper.lagMs, deliver, handle });
   }
 
-  lose(): void {} // nothing is only in memory
-
-  recover(): void {
-    this.consumer.wakeAll();
-  }
+  start(): void {} // nothing is only in memory
 
   /** A customer's message, or its repetition. */
-  webhook(message: InboundMessage): string {
-    if (!this.kernel.isUp(CHANNEL)) return this.again(message);
+  async webhook(message: InboundMessage): Promise<string> {
+    const life = this.kernel.life(CHANNEL);
+    if (!life) return this.again(message);
     try {
-      this.kernel.faults.pass(CHANNEL, 'taking a webhook');
-      this.put(inboundKey(message.phoneNumberId, message.customer), message);
-      this.kernel.faults.pass(CHANNEL, 'having taken a webhook');
-      this.acknowledged.set(message.wamid, message);
+      await life.answer(this.take(message, life));
       return `${message.wamid} taken`;
     } catch (error) {
-      this.again(message);
+      if (error instanceof Crashed || error instanceof Unreachable) return this.again(message);
       throw error;
     }
+  }
+
+  private async take(message: InboundMessage, life: Life): Promise<void> {
+    await life.pass('taking a webhook');
+    this.put(inboundKey(message.phoneNumberId, message.customer), message);
+    await life.pass('having taken a webhook');
+    this.acknowledged.set(message.wamid, message);
   }
 
   private again(message: InboundMessage): string {
@@ -57,24 +64,23 @@ export class ChannelService implements Process {
     return `${message.wamid} not taken`;
   }
 
-  private dispatch(record: BusRecord): string | undefined {
+  private async dispatch(record: BusRecord, life: Life): Promise<void> {
     const { subject: conversationId, event } = conversationEventOf(record);
-    if (event.type !== 'MessageSent' || this.dispatched.get(event.messageId) === 'done') return undefined;
+    if (event.type !== 'MessageSent' || this.dispatched.get(event.messageId) === 'done') return;
     const { messageId, phoneNumberId, to } = event;
     const result = { kind: 'outbound-result', conversationId, messageId, at: toIso(this.kernel.nowMs) } as const;
     if (this.dispatched.get(messageId) === 'begun') {
       this.dispatched.set(messageId, 'done');
       this.later(300, messageId, 'doubt', { ...result, status: 'pending', error: { code: 'delivery-uncertain', message: 'nobody knows' } });
-      return `${messageId} in doubt`;
+      return;
     }
     this.dispatched.set(messageId, 'begun');
-    this.kernel.faults.pass(CHANNEL, 'calling WhatsApp');
+    await life.pass('calling WhatsApp');
     const wamid = `wamid.out.${messageId}`;
     this.speak({ phoneNumberId, wamid, messageId, conversationId, to: to.phone ?? '' });
-    this.kernel.faults.pass(CHANNEL, 'having called WhatsApp');
+    await life.pass('having called WhatsApp');
     this.dispatched.set(messageId, 'done');
     this.later(500, messageId, 'result', { ...result, status: 'pending', wamid });
-    return `${messageId} sent`;
   }
 
   /** What WhatsApp will say of a message, each word at its own time, some twice; rarely that it failed. */

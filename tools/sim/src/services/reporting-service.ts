@@ -1,10 +1,11 @@
 import { TOPICS } from '@parley/contracts';
 import type { BusRecord } from '@parley/event-sourcing';
 import type { Facts } from '@parley/wrap-up-reporting/domain';
-import { Consumer } from '../engine/consumer';
 import type { Kernel, Process } from '../engine/kernel';
-import { conversationEventOf } from '../engine/published';
+import type { Life } from '../engine/life';
 import type { Parts } from '../parts';
+import { Consumer } from '../plumbing/consumer';
+import { conversationEventOf } from '../plumbing/published';
 import type { World } from '../world';
 
 export const REPORTING = 'reporting';
@@ -16,22 +17,19 @@ export class ReportingService implements Process {
   readonly consumer: Consumer;
 
   constructor(
-    private readonly kernel: Kernel,
+    kernel: Kernel,
     world: World,
     private readonly parts: Parts,
   ) {
     kernel.add(this);
-    const handle = (records: readonly BusRecord[]) => this.count(records);
-    this.consumer = new Consumer(kernel, { group: REPORTING, topic: TOPICS.conversationEvents, members: [REPORTING], lagMs: world.temper.lagMs * 2, handle });
+    const { deliver } = parts;
+    const handle = (records: readonly BusRecord[], life: Life) => this.count(records, life);
+    this.consumer = new Consumer(kernel, { group: REPORTING, topic: TOPICS.conversationEvents, members: [REPORTING], lagMs: world.temper.lagMs * 2, deliver, handle });
   }
 
-  lose(): void {} // nothing is only in memory
+  start(): void {} // nothing is only in memory
 
-  recover(): void {
-    this.consumer.wakeAll();
-  }
-
-  private count(records: readonly BusRecord[]): string {
+  private async count(records: readonly BusRecord[], life: Life): Promise<void> {
     const events = records.map((record) => conversationEventOf(record));
     const ids = new Set(events.map(({ subject }) => subject));
     const facts: Facts = {
@@ -40,11 +38,10 @@ export class ReportingService implements Process {
       offers: copied(this.facts.offers, ids),
     };
     for (const event of events) this.parts.foldConversationEvent(facts, event);
-    this.kernel.faults.pass(REPORTING, 'committing facts');
+    await life.pass('committing facts');
     for (const [id, row] of facts.conversations) this.facts.conversations.set(id, row);
     for (const [id, row] of facts.legs) this.facts.legs.set(id, row);
     for (const [id, row] of facts.offers) this.facts.offers.set(id, row);
-    return `counts ${events.length}`;
   }
 }
 

@@ -1,174 +1,152 @@
-import type { ConversationCommand } from '@parley/contracts';
-import { eventId, RevisionConflict } from '@parley/event-sourcing';
-import {
-  AssignWaitingWork,
-  evolveRouting,
-  ExpireConnections,
-  ExpireReservations,
-  isConnectionDue,
-  isReservationDue,
-  restore,
-  type RoutingEvent,
-  type RoutingInput,
-  type RoutingSnapshot,
-  RoutingState,
-  routingStream,
-  takeSnapshot,
-  Turn,
-} from '@parley/routing/domain';
-import { TOPICS } from '@parley/contracts';
+import { Refused } from '@parley/contracts';
+import { StoreUnavailable, Unreachable } from '@parley/event-sourcing';
+import { ConversationCommands, dueInputs, type PartitionObserver, Reminders, RoutingPartition, type RoutingInput, type RoutingState, routingStream, type Saved } from '@parley/routing/domain';
 import type { Kernel, Process } from '../engine/kernel';
+import type { Life } from '../engine/life';
 import type { Parts } from '../parts';
+import { busOf } from '../plumbing/bus';
+import { LogOf } from '../plumbing/log-of';
 import type { World } from '../world';
 
 export const ROUTING_STREAM = routingStream('main');
-const ATTEMPTS_MAX = 12;
 const LOOK_EVERY_MS = 500;
+const SPREAD_MS = 250;
 const REMIND_EVERY_MS = 1_000;
-const FIRST_REMINDER_MS = 5_000;
 const SNAPSHOT_EVERY = 40;
-/** What the other process makes of the same events is compared now and then; it costs as much as everything else. */
-const COMPARE_EVERY = 8;
 
 /** The database's table of snapshots. */
 export interface Snapshots {
   latest?: string;
 }
 
-/** One process of routing, as `RoutingPartition` and its timers are; several decide on the same stream. */
+interface NodeOptions {
+  readonly world: World;
+  readonly parts: Parts;
+  readonly snapshots: Snapshots;
+  readonly served: (state: RoutingState) => void;
+}
+
+/** One process of routing: its `RoutingPartition`, what publishes its commands, and a look now and then at what is due. */
 export class RoutingNode implements Process {
-  committed: RoutingState;
-  private outbox: ConversationCommand[] = [];
-  private reminders = new Map<string, number>();
-  private startedAtMs: number;
-  private turns = 0;
+  partition!: RoutingPartition;
+  private life!: Life;
+  private commands!: ConversationCommands;
 
   constructor(
     readonly name: string,
     private readonly kernel: Kernel,
-    private readonly options: { world: World; parts: Parts; snapshots: Snapshots; served: (state: RoutingState) => void; recovered: () => void },
-  ) {
-    this.committed = new RoutingState(this.roster);
-    this.startedAtMs = kernel.nowMs;
-  }
+    private readonly options: NodeOptions,
+  ) {}
 
-  private get roster() {
-    return this.options.parts.rosterOf(this.options.world.config);
-  }
-
-  lose(): void {
-    this.committed = new RoutingState(this.roster);
-    this.outbox = [];
-    this.reminders.clear();
-  }
-
-  recover(): void {
-    const { latest } = this.options.snapshots;
-    this.startedAtMs = this.kernel.nowMs;
-    this.committed = latest ? restore(JSON.parse(latest) as RoutingSnapshot, this.roster) : new RoutingState(this.roster);
-    this.catchUp();
-    this.options.recovered();
-    this.kernel.agenda.at(this.kernel.nowMs, `${this.name} assigns`, () => (this.kernel.isUp(this.name) ? this.submit(new AssignWaitingWork()).said : undefined));
+  start(life: Life): void {
+    const { world, parts, snapshots } = this.options;
+    const quiet = { warn: () => undefined };
+    this.life = life;
+    this.commands = new ConversationCommands(busOf(this.kernel.bus, life), quiet);
+    this.partition = new RoutingPartition({
+      name: 'main',
+      store: parts.routingLog(new LogOf(this.kernel, life)),
+      roster: parts.rosterOf(world.config),
+      clock: { now: () => this.kernel.nowMs },
+      decide: parts.decideTurn,
+      snapshots: tableOf(snapshots, life),
+      snapshotEvery: SNAPSHOT_EVERY,
+      observer: this.observer(life, this.commands),
+    });
+    void this.partition.start();
     this.wakeTimers();
   }
 
-  /** What the other process appended will be read some time. */
-  wakeNews(): void {
-    this.kernel.agenda.wake(`${this.name} reads`, this.kernel.nowMs + this.kernel.delay(200, this.name, this.committed.revision), () =>
-      this.kernel.isUp(this.name) && this.catchUp() ? `revision ${this.committed.revision}` : undefined,
-    );
+  get state(): RoutingState {
+    return this.partition.state;
   }
 
-  /** @throws Refused */
-  submit(input: RoutingInput): { said: string } {
-    for (let attempt = 1; attempt <= ATTEMPTS_MAX; attempt += 1) {
-      const tentative = restore(takeSnapshot(this.committed), this.roster);
-      const turn = new Turn(tentative, this.kernel.nowMs);
-      const { refusals, more } = this.options.parts.decideTurn(turn, [input]);
-      const isSettled = turn.events.length > 0 ? this.store(turn) : !this.catchUp();
-      if (!isSettled) continue;
-      this.send(turn.commands);
-      if (more) this.submit(new AssignWaitingWork());
-      if (refusals[0]) throw refusals[0];
-      return { said: turn.events.length > 0 ? turn.events.map(({ type }) => type).join('+') : 'quiet' };
-    }
-    throw new Error(`${this.name}: others kept being first`);
+  /** @throws Refused · StoreUnavailable */
+  submit(input: RoutingInput): Promise<void> {
+    return this.partition.submit(input);
   }
 
-  private store({ events }: Turn): boolean {
-    const { revision } = this.committed;
-    const batch = `${this.name}/${(this.turns += 1)}/${this.kernel.nowMs}`;
+  /** What a caller is told; a refusal is an answer. @throws Crashed */
+  async answer(input: RoutingInput): Promise<string> {
     try {
-      this.kernel.log.append(ROUTING_STREAM, revision, events.map((data, index) => ({ id: eventId(ROUTING_STREAM, batch, index), type: data.type, data })), this.kernel.nowMs);
+      await this.life.answer(this.partition.submit(input));
+      return 'done';
     } catch (error) {
-      if (!(error instanceof RevisionConflict)) throw error;
-      this.catchUp();
-      return false;
+      if (error instanceof Refused) return `refused ${error.code}`;
+      if (error instanceof StoreUnavailable) return 'refused unavailable';
+      throw error;
     }
-    this.kernel.faults.pass(this.name, 'having appended');
-    for (const event of events) evolveRouting(this.committed, event, this.committed.revision + 1);
-    this.options.served(this.committed);
-    if (Math.floor(this.committed.revision / SNAPSHOT_EVERY) > Math.floor(revision / SNAPSHOT_EVERY)) this.options.snapshots.latest = JSON.stringify(takeSnapshot(this.committed));
-    this.wakeTimers();
-    return true;
   }
 
-  private catchUp(): boolean {
-    const news = this.kernel.log.read(ROUTING_STREAM, this.committed.revision + 1);
-    for (const { data, revision } of news) evolveRouting(this.committed, data as RoutingEvent, revision);
-    if (news.length === 0) return false;
-    if (this.committed.revision % COMPARE_EVERY === 0) this.options.served(this.committed);
-    this.wakeTimers();
-    return true;
+  /** As `expireOnTime`: it looks while there is something that may be due. */
+  wakeTimers(): void {
+    const { kernel, name, life } = this;
+    const spread = Math.floor(kernel.luck('spread', name, kernel.nowMs) * SPREAD_MS);
+    kernel.agenda.wake(`${name} expires`, kernel.nowMs + LOOK_EVERY_MS + spread, () => (life.isOver ? undefined : this.expire()));
   }
 
-  private send(commands: readonly ConversationCommand[]): void {
-    if (commands.length === 0) return;
-    this.outbox.push(...commands);
-    this.kernel.agenda.wake(`${this.name} asks`, this.kernel.nowMs + this.kernel.delay(20, 'asks', this.committed.revision), () => this.publish());
+  /** As `remindOnTime`, while it leads. */
+  remind(signal: AbortSignal): () => void {
+    const { kernel, name, life, commands, partition } = this;
+    const reminders = new Reminders(kernel.nowMs);
+    const look = (): string | undefined => {
+      if (life.isOver || signal.aborted) return undefined;
+      const due = reminders.due(partition.state, kernel.nowMs);
+      if (due.length > 0) commands.send(due);
+      if (this.isWatching) wake();
+      return due.length > 0 ? `${due.length} again` : undefined;
+    };
+    const wake = () => kernel.agenda.wake(`${name} reminds`, kernel.nowMs + REMIND_EVERY_MS, look);
+    return wake;
   }
 
-  private publish(): string | undefined {
-    const commands = this.outbox.splice(0);
-    if (commands.length === 0) return undefined;
-    this.kernel.bus.publish(TOPICS.conversationCommands, commands.map((command) => ({ key: command.conversationId, value: command })));
-    return commands.map(({ type }) => type).join(' ');
+  /** Something is reserved, somebody is away, or there is news that it has not read. */
+  private get isWatching(): boolean {
+    const { reserved, recalled, connections, revision } = this.state;
+    const isAnyoneAway = () => [...connections.byAgent.values()].some(({ lostAtMs }) => lostAtMs !== undefined);
+    return reserved.size > 0 || recalled.size > 0 || isAnyoneAway() || revision < this.kernel.log.read(ROUTING_STREAM).length - 1;
   }
 
-  /** `expireOnTime` and `remindOnTime`: they look while anything is reserved. */
-  private wakeTimers(): void {
-    const { reserved, connections } = this.committed;
-    const isAnyoneAway = [...connections.byAgent.values()].some(({ lostAtMs }) => lostAtMs !== undefined);
-    if (reserved.size === 0 && !isAnyoneAway && this.options.parts.remindConversations(this.committed).length === 0) return;
-    this.kernel.agenda.wake(`${this.name} expires`, this.kernel.nowMs + LOOK_EVERY_MS + Math.floor(this.kernel.luck('spread', this.name, this.kernel.nowMs) * 250), () => this.expire());
-    this.kernel.agenda.wake(`${this.name} reminds`, this.kernel.nowMs + REMIND_EVERY_MS, () => this.remind());
+  private async expire(): Promise<string | undefined> {
+    const { partition, kernel } = this;
+    if (this.isWatching) this.wakeTimers();
+    if (!partition.isRecovered) return undefined;
+    const due = dueInputs(partition.state, partition.startedAtMs, kernel.nowMs);
+    for (const input of due)
+      await partition.submit(input).catch((error: unknown) => {
+        if (!(error instanceof StoreUnavailable) && !(error instanceof Refused)) throw error;
+      });
+    return due.length > 0 ? due.map(({ type }) => type).join(' ') : undefined;
   }
 
-  private expire(): string | undefined {
-    if (!this.kernel.isUp(this.name)) return undefined;
-    this.wakeTimers();
-    const connections = new ExpireConnections(this.startedAtMs);
-    const said = [
-      ...(isReservationDue(this.committed, this.kernel.nowMs) ? [this.submit(new ExpireReservations()).said] : []),
-      ...(isConnectionDue(this.committed, connections, this.kernel.nowMs) ? [this.submit(connections).said] : []),
-    ];
-    return said.length > 0 ? said.join(' ') : undefined;
-  }
-
-  private remind(): string | undefined {
-    if (!this.kernel.isUp(this.name)) return undefined;
-    this.wakeTimers();
-    const now = this.kernel.nowMs;
-    const reservedAt = (command: ConversationCommand) => this.committed.places.get(placeOf(command))?.reservedAtMs ?? 0;
-    const first = (reservedAtMs: number) => (reservedAtMs <= this.startedAtMs ? this.startedAtMs : reservedAtMs + FIRST_REMINDER_MS);
-    const open = this.options.parts.remindConversations(this.committed);
-    this.reminders = new Map(open.map((command) => [placeOf(command), this.reminders.get(placeOf(command)) ?? first(reservedAt(command))]));
-    const due = open.filter((command) => this.reminders.get(placeOf(command))! <= now);
-    for (const command of due) this.reminders.set(placeOf(command), now + Math.max(FIRST_REMINDER_MS, now - reservedAt(command)));
-    this.send(due);
-    return due.length > 0 ? `${due.length} again` : undefined;
+  private observer(life: Life, commands: ConversationCommands): PartitionObserver {
+    const { kernel } = this;
+    return {
+      asked: (asked) => commands.send(asked),
+      decided: ({ events }) => {
+        if (events.length === 0) return;
+        kernel.write(life.process, events.map(({ type }) => type).join('+'));
+        kernel.check(() => this.options.served(this.state));
+      },
+      conflicted: (attempt) => kernel.write(life.process, `was second, try ${attempt}`),
+      troubled: (doing, error) => {
+        if (error instanceof Unreachable || error instanceof Refused) kernel.write(life.process, `${doing}: ${error.message}`);
+        else kernel.fail(life.process, error);
+      },
+    };
   }
 }
 
-/** The place that a command is about. */
-const placeOf = (command: ConversationCommand): string => (command.type === 'ReleaseAgent' ? (command.legId ?? '') : command.offerId);
+/** As text and back, as in the database. */
+const tableOf = (snapshots: Snapshots, life: Life) => ({
+  load: async (): Promise<Saved | undefined> => {
+    await life.travel('snapshot');
+    return snapshots.latest === undefined ? undefined : (JSON.parse(snapshots.latest) as Saved);
+  },
+  save: async (_: string, saved: Saved): Promise<void> => {
+    const text = JSON.stringify(saved);
+    await life.pass('saving a snapshot');
+    const before = snapshots.latest === undefined ? -1 : (JSON.parse(snapshots.latest) as Saved).state.revision;
+    if (before < saved.state.revision) snapshots.latest = text;
+  },
+});

@@ -1,12 +1,13 @@
-import { type AgentEvent, Refused, TOPICS } from '@parley/contracts';
+import { type AgentEvent, TOPICS } from '@parley/contracts';
 import type { BusRecord } from '@parley/event-sourcing';
-import { FollowConversations, isFollowed, type RoutingInput, type RoutingState } from '@parley/routing/domain';
-import { Consumer } from '../engine/consumer';
+import { followRecords, type RoutingInput, type RoutingState } from '@parley/routing/domain';
 import type { Kernel } from '../engine/kernel';
-import { agentEventOf, conversationEventOf } from '../engine/published';
 import type { Parts } from '../parts';
+import { Consumer } from '../plumbing/consumer';
+import { Leadership } from '../plumbing/leadership';
+import { agentEventOf } from '../plumbing/published';
 import type { World } from '../world';
-import { Relay } from './relay';
+import { Relaying } from './relaying';
 import { RoutingNode, type Snapshots } from './routing-node';
 
 export const ROUTING_NODES = ['routing-0', 'routing-1'] as const;
@@ -15,10 +16,11 @@ export const ROUTING_NODES = ['routing-0', 'routing-1'] as const;
 export class RoutingService {
   readonly nodes: readonly RoutingNode[];
   readonly consumers: readonly Consumer[];
-  readonly relay: Relay;
+  readonly relay: Leadership;
   readonly snapshots: Snapshots = {};
   /** The newest published event of each agent, as a live screen keeps it. */
   readonly agents = new Map<string, { readonly position: number; readonly event: AgentEvent }>();
+  private wakeReminders: () => void = () => undefined;
 
   constructor(
     private readonly kernel: Kernel,
@@ -26,18 +28,23 @@ export class RoutingService {
     parts: Parts,
     served: (state: RoutingState) => void,
   ) {
-    const recovered = () => {
-      this.relay.wake();
-      for (const consumer of this.consumers) consumer.wakeAll();
-    };
-    this.nodes = ROUTING_NODES.map((name) => new RoutingNode(name, kernel, { world, parts, snapshots: this.snapshots, served, recovered }));
+    this.nodes = ROUTING_NODES.map((name) => new RoutingNode(name, kernel, { world, parts, snapshots: this.snapshots, served }));
     for (const node of this.nodes) kernel.add(node);
-    const options = { members: ROUTING_NODES, lagMs: world.temper.lagMs, commitsFirst: parts.consumersCommitFirst };
+    const options = { members: ROUTING_NODES, lagMs: world.temper.lagMs, deliver: parts.deliver };
     this.consumers = [
-      new Consumer(kernel, { ...options, group: 'routing', topic: TOPICS.conversationEvents, handle: (records, process) => this.follow(records, process) }),
-      new Consumer(kernel, { ...options, group: 'screens', topic: TOPICS.agentEvents, handle: (records) => this.show(records) }),
+      new Consumer(kernel, { ...options, group: 'routing', topic: TOPICS.conversationEvents, handle: (records, { process }) => this.follow(records, process) }),
+      new Consumer(kernel, { ...options, group: 'screens', topic: TOPICS.agentEvents, handle: async (records) => this.show(records) }),
     ];
-    this.relay = new Relay(kernel, { name: 'routing relay', category: 'routing', members: ROUTING_NODES, toRecord: parts.agentRecord, savesFirst: parts.relaySavesFirst });
+    const relaying = new Relaying(kernel, { category: 'routing', toRecord: parts.agentRecord, run: parts.runRelay });
+    this.relay = new Leadership(kernel, {
+      name: 'routing relay',
+      members: ROUTING_NODES,
+      run: (life, signal) => {
+        this.wakeReminders = this.nodeOf(life.process).remind(signal);
+        this.wakeReminders();
+        return relaying.run(life, signal);
+      },
+    });
   }
 
   upNode(chance: number): RoutingNode | undefined {
@@ -45,37 +52,28 @@ export class RoutingService {
     return up[Math.floor(chance * up.length)];
   }
 
-  /** A call to one of the processes; a refusal is an answer. */
-  call(input: RoutingInput, chance: number): string {
-    const node = this.upNode(chance);
-    if (!node) return 'refused unavailable';
-    try {
-      return node.submit(input).said;
-    } catch (error) {
-      if (error instanceof Refused) return `refused ${error.code}`;
-      throw error;
-    }
+  /** A call to one of the processes; a refusal is an answer. @throws Crashed */
+  async call(input: RoutingInput, chance: number): Promise<string> {
+    return (await this.upNode(chance)?.answer(input)) ?? 'refused unavailable';
   }
 
-  wakeNews(): void {
-    this.relay.wake();
-    for (const node of this.nodes) node.wakeNews();
+  /** Something was appended that may be due some time. */
+  wakeTimers(): void {
+    this.wakeReminders();
+    for (const node of this.nodes) if (this.kernel.isUp(node.name)) node.wakeTimers();
   }
 
-  private follow(records: readonly BusRecord[], process: string): string {
-    const happened = records.flatMap((record) => {
-      const { subject: conversationId, position, event } = conversationEventOf(record);
-      return isFollowed(event) ? [{ conversationId, position, event }] : [];
-    });
-    if (happened.length === 0) return 'nothing to follow';
-    return this.nodes.find(({ name }) => name === process)!.submit(new FollowConversations(records[0]!.partition, happened)).said;
+  private nodeOf = (process: string): RoutingNode => this.nodes.find(({ name }) => name === process)!;
+
+  private follow(records: readonly BusRecord[], process: string): Promise<void> {
+    const node = this.nodeOf(process);
+    return followRecords(records, (input) => node.submit(input));
   }
 
-  private show(records: readonly BusRecord[]): string {
+  private show(records: readonly BusRecord[]): void {
     for (const record of records) {
       const { subject, position, event } = agentEventOf(record);
       if ((this.agents.get(subject)?.position ?? 0) < position) this.agents.set(subject, { position, event });
     }
-    return `shows ${records.length}`;
   }
 }
