@@ -1,4 +1,4 @@
-import { Kafka, logLevel, type SASLOptions } from 'kafkajs';
+import { Kafka, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import type { KafkaConnection } from './kafka-connection';
 
 const CONNECT_MAX_MS = 3_000;
@@ -6,16 +6,20 @@ const REQUEST_MAX_MS = 10_000;
 
 export interface KafkaClientSettings extends KafkaConnection {
   readonly applicationName: string;
+  readonly retry?: RetryOptions;
 }
 
 /** How often kafkajs itself tries again before it tells us, who wait longer. */
 export const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 } as const;
 
+/** A consumer that waits for a broker inside kafkajs is still the member that it was when the broker is back: nobody's session need run out. */
+export const RETRY_FOR_CONSUMERS = { ...RETRY, retries: 30 } as const;
+
 /**
  * A client of its own for each consumer: clients keep the offsets of a group in one place, and two consumers of a group would
  * spoil each other's.
  */
-export function kafkaClient({ applicationName, brokers, sasl, ssl }: KafkaClientSettings): Kafka {
+export function kafkaClient({ applicationName, brokers, sasl, ssl, retry = RETRY }: KafkaClientSettings): Kafka {
   return new Kafka({
     clientId: applicationName,
     brokers: [...brokers],
@@ -23,7 +27,7 @@ export function kafkaClient({ applicationName, brokers, sasl, ssl }: KafkaClient
     authenticationTimeout: REQUEST_MAX_MS,
     requestTimeout: REQUEST_MAX_MS,
     enforceRequestTimeout: true,
-    retry: RETRY,
+    retry,
     ...(sasl && { sasl: sasl as SASLOptions }),
     ...(ssl && { ssl: ssl === true ? true : { ...ssl } }),
     // It calls every rebalance an error. What matters reaches us as rejections and is told by the observer.

@@ -1,7 +1,7 @@
 import { type BusObserver, type ConsumeAsGroup, type ConsumeFromNow, type Consumer, type MessageBus, type NewRecord, Unreachable } from '@parley/event-sourcing';
 import { within } from '../deadline';
 import { AdminConnection } from './admin';
-import { kafkaClient } from './client';
+import { kafkaClient, RETRY_FOR_CONSUMERS } from './client';
 import type { Consuming } from './consuming/consuming';
 import { watchLag } from './consuming/lag-watch';
 import { Subscription } from './consuming/subscription';
@@ -31,7 +31,7 @@ const SESSION_TIMEOUT_MS = 10_000;
 const DRAIN_MAX_MS = 6_000;
 const FAREWELL_MAX_MS = 3_000;
 
-/** The topics in Apache Kafka, by kafkajs; ADR 9 says what of kafkajs is used and what is not left to it. */
+/** The topics in Apache Kafka, by kafkajs; ADR 10 says what of kafkajs is used and what is not left to it. */
 export class KafkaMessageBus implements MessageBus {
   private readonly consuming: Consuming;
   private readonly publisher: Publisher;
@@ -41,11 +41,11 @@ export class KafkaMessageBus implements MessageBus {
   constructor(options: KafkaMessageBusOptions) {
     const { connection, applicationName, observer, partitions = PARTITIONS, retentionMs = 7 * DAY_MS } = options;
     const { replicationFactor } = connection;
-    const openClient = () => kafkaClient({ ...connection, applicationName });
-    const admin = new AdminConnection(openClient());
-    this.publisher = new Publisher(openClient(), (error) => observer.troubled?.('publishing', error));
+    const client = { ...connection, applicationName };
+    const admin = new AdminConnection(kafkaClient(client));
+    this.publisher = new Publisher(kafkaClient(client), (error) => observer.troubled?.('publishing', error));
     this.consuming = {
-      openClient,
+      openClient: () => kafkaClient({ ...client, retry: RETRY_FOR_CONSUMERS }),
       admin,
       topics: new Topics(admin.get, { partitions, retentionMs, deadLetterRetentionMs: 30 * DAY_MS, ...(replicationFactor !== undefined && { replicationFactor }) }),
       observer,

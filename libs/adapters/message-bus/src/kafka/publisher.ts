@@ -18,7 +18,7 @@ interface PublishCall extends QueuedCall {
 
 /**
  * Calls of many callers share a request, one at a time. Not the idempotent producer of kafkajs, which loses records when several
- * are on their way: a record may be there twice, and consumers take it for one (ADR 9).
+ * are on their way: a record may be there twice, and consumers take it for one (ADR 10).
  */
 export class Publisher {
   private readonly queue: CallQueue<PublishCall>;

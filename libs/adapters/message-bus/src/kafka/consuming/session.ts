@@ -1,7 +1,7 @@
 import { pause } from '@parley/event-sourcing';
 import type { Consumer as KafkaConsumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { within } from '../../deadline';
-import { RETRY } from '../client';
+import { RETRY_FOR_CONSUMERS } from '../client';
 import { assigner } from './assigner';
 import type { Consuming } from './consuming';
 
@@ -10,7 +10,8 @@ const FETCH_PARTITION_BYTES_MAX = 524_288;
 const FETCH_BYTES_MAX = 8_388_608;
 const REBALANCE_MAX_MS = 30_000;
 const WATCH_EVERY_MS = 2_000;
-const DISCONNECT_MAX_MS = 5_000;
+const JOIN_MAX_MS = 1_500;
+const DISCONNECT_MAX_MS = 2_500;
 
 export interface SessionOptions {
   readonly groupId: string;
@@ -53,7 +54,7 @@ export class Session {
       maxBytes: FETCH_BYTES_MAX,
       allowAutoTopicCreation: false,
       partitionAssigners: [assigner(() => this.beforeJoining())],
-      retry: { ...RETRY, restartOnFailure: async () => false },
+      retry: { ...RETRY_FOR_CONSUMERS, restartOnFailure: async () => false },
     });
     this.listen();
   }
@@ -84,6 +85,7 @@ export class Session {
     else this.consumer.resume(place);
   }
 
+  /** The session is over, for this reason unless there was one already. */
   fail(reason: Error): void {
     this.end(reason);
   }
@@ -92,7 +94,7 @@ export class Session {
   async close(): Promise<void> {
     this.closing.abort();
     // Who goes in the middle of joining is waited for by the others until the session times out.
-    await within(this.consuming.drainMaxMs, this.joining);
+    await within(JOIN_MAX_MS, this.joining);
     await within(DISCONNECT_MAX_MS, this.consumer.disconnect());
   }
 

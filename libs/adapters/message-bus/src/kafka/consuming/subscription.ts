@@ -60,6 +60,7 @@ export class Subscription implements Consumer {
     await this.consuming.topics.ensure(topics);
     await this.positions?.load();
     if (this.positions) this.isReady();
+    if (this.stopping.signal.aborted) return undefined;
     const over = new AbortController();
     const session: Session = new Session(this.consuming, {
       groupId: this.groupId,
@@ -69,12 +70,14 @@ export class Subscription implements Consumer {
       onFetched: ({ topic, partition, messages }) => this.lanes.take(topic, partition, messages),
       ended: () => this.lanes.endAll(),
     });
+    const stop = () => session.fail(new Error('stopped'));
+    this.stopping.signal.addEventListener('abort', stop);
     try {
-      const stopped = new Promise<void>((resolve) => this.stopping.signal.addEventListener('abort', () => resolve(), { once: true }));
       const joined = session.join().then(() => new Promise<never>(() => undefined));
       void pause(FIRST_ASSIGNMENT_MAX_MS, over.signal).then(() => this.isReady());
-      return await Promise.race([session.over, stopped, joined]);
+      return await Promise.race([session.over, joined]);
     } finally {
+      this.stopping.signal.removeEventListener('abort', stop);
       await within(this.consuming.drainMaxMs, this.lanes.endAll());
       over.abort();
       await session.close();

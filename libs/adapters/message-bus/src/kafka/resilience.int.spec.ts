@@ -1,0 +1,166 @@
+import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unreachable } from '@parley/event-sourcing';
+import { readFileSync } from 'node:fs';
+import { createKafkaMessageBus, type KafkaConnection, type KafkaMessageBus } from '../index';
+import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
+import { kafkaClient } from './client';
+
+const KEYS = Array.from({ length: 20 }, (_, n) => `key-${n}`);
+const SESSION_TIMEOUT_MS = 6_000;
+
+async function until(what: string, condition: () => boolean | Promise<boolean>, maxMs = 60_000): Promise<void> {
+  const giveUpAt = performance.now() + maxMs;
+  while (!(await condition())) {
+    if (performance.now() > giveUpAt) throw new Error(`waited ${maxMs} ms in vain until ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+/** The values of each key in the order in which they were first seen. */
+function firstSeen(records: readonly Pick<NewRecord, 'key' | 'value'>[]): Record<string, unknown[]> {
+  const seen: Record<string, unknown[]> = {};
+  for (const { key, value } of records) if (!seen[key]?.includes(value)) (seen[key] ??= []).push(value);
+  return seen;
+}
+
+const PARTITIONS_OF_KEYS = new Set(KEYS.map((key) => partitionOf(key, 8))).size;
+const round = (n: number): NewRecord[] => KEYS.map((key) => ({ key, value: n }));
+const expected = (count: number) => Object.fromEntries(KEYS.map((key) => [key, Array.from({ length: count }, (_, n) => n)]));
+const countOf = (records: readonly BusRecord[]) => Object.values(firstSeen(records)).flat().length;
+
+describeWithKafka('the message bus in a Kafka of its own', () => {
+  let broker: OwnBroker;
+  const buses: MessageBus[] = [];
+  jest.setTimeout(120_000);
+
+  beforeAll(async () => void (broker = await ownBroker()), 180_000);
+  afterEach(() => Promise.all(buses.splice(0).map((bus) => bus.close())));
+  afterAll(() => broker.remove(), 60_000);
+
+  function open(observer?: BusObserver, connection: KafkaConnection = { brokers: [broker.brokers] }): KafkaMessageBus {
+    const bus = createKafkaMessageBus({ connection, applicationName: 'spec', sessionTimeoutMs: SESSION_TIMEOUT_MS, retentionMs: 86_400_000, ...(observer && { observer }) });
+    buses.push(bus);
+    return bus;
+  }
+
+  const collect = (bus: MessageBus, topic: string, into: BusRecord[]): Consumer =>
+    bus.consume({ topics: [topic], group: `group of ${topic}`, batchMax: 10, onBatch: async (records) => void into.push(...records) });
+
+  /** Tries again while the broker is away, as every caller of ours does. */
+  async function publish(bus: MessageBus, topic: string, records: readonly NewRecord[]): Promise<void> {
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await bus.publish(topic, records);
+      } catch (error) {
+        if (!(error instanceof Unreachable) || tries > 20) throw error;
+      }
+    }
+  }
+
+  it('makes topics with their partitions and retention, those for dead letters lasting longer', async () => {
+    const bus = open();
+    await bus.publish('made', round(0));
+    await bus.publish('made.dlq', round(0));
+    const admin = kafkaClient({ brokers: [broker.brokers], applicationName: 'spec' }).admin();
+    await admin.connect();
+    const { topics } = await admin.fetchTopicMetadata({ topics: ['made'] });
+    expect(topics[0]?.partitions).toHaveLength(8);
+    const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: ['made', 'made.dlq'].map((name) => ({ type: 2, name })) });
+    const kept = resources.map(({ resourceName, configEntries }) => [resourceName, configEntries.find(({ configName }) => configName === 'retention.ms')?.configValue]);
+    expect(Object.fromEntries(kept)).toEqual({ made: '86400000', 'made.dlq': String(30 * 86_400_000) });
+    await admin.disconnect();
+  });
+
+  it.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)('signs in by %s over TLS', async (mechanism) => {
+    const { username, password, secureBrokers, ca } = broker;
+    const bus = open(undefined, { brokers: [secureBrokers], sasl: { mechanism, username, password }, ssl: { ca: readFileSync(ca, 'utf8') } });
+    const records: BusRecord[] = [];
+    const consumer = collect(bus, `secure.${mechanism}`, records);
+    await bus.publish(`secure.${mechanism}`, round(1));
+    await until('all are handled', () => records.length >= KEYS.length);
+    await consumer.stop();
+  });
+
+  it('lets nobody in with another password, or without trust', async () => {
+    const { username, secureBrokers, ca } = broker;
+    const sasl = { mechanism: 'scram-sha-256', username, password: 'another' } as const;
+    await expect(open(undefined, { brokers: [secureBrokers], sasl, ssl: { ca: readFileSync(ca, 'utf8') } }).check()).rejects.toThrow(Unreachable);
+    await expect(open(undefined, { brokers: [secureBrokers], sasl: { ...sasl, password: broker.password }, ssl: true }).check()).rejects.toThrow(Unreachable);
+  });
+
+  it('keeps the order of each key while members come and go', async () => {
+    const [one, two, three] = [open(), open(), open()];
+    const records: BusRecord[] = [];
+    await Promise.all([collect(one, 'rebalanced', records).ready, collect(two, 'rebalanced', records).ready]);
+    let changes = 0;
+    const changing = (async () => {
+      for (; changes < 3; changes += 1) {
+        const guest = collect(three, 'rebalanced', records);
+        await guest.ready;
+        const had = records.length;
+        await until('work goes on', () => records.length > had);
+        await guest.stop();
+      }
+    })();
+    let n = 0;
+    for (; changes < 3; n += 1) await one.publish('rebalanced', round(n));
+    await changing;
+    await until('all are handled', () => countOf(records) >= n * KEYS.length);
+    expect(firstSeen(records)).toEqual(expected(n));
+  });
+
+  it('is not held up by a handler that hangs: neither other partitions nor the place in the group', async () => {
+    const released: number[] = [];
+    const bus = open({ released: ({ partition }) => void released.push(partition) });
+    const records: BusRecord[] = [];
+    let go: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    const onBatch = async (batch: readonly BusRecord[]) => {
+      if (batch.some(({ key, value }) => key === KEYS[0] && value === 0)) await gone;
+      records.push(...batch);
+    };
+    await bus.consume({ topics: ['hanging'], group: 'hanging', batchMax: 1, onBatch }).ready;
+    for (let n = 0; n < 5; n += 1) await bus.publish('hanging', round(n));
+    const others = () => new Set(records.map(({ partition }) => partition)).size;
+    await until('the other partitions are through', () => others() >= PARTITIONS_OF_KEYS - 1);
+    const startedAt = performance.now();
+    await until('a session would be over', () => performance.now() - startedAt > SESSION_TIMEOUT_MS + 1_000);
+    expect(released).toEqual([]);
+    go();
+    await until('all are handled', () => countOf(records) >= 5 * KEYS.length);
+    expect(firstSeen(records)).toEqual(expected(5));
+  });
+
+  it('shows how many records a group has before it', async () => {
+    const lags: Record<number, number> = {};
+    const bus = open({ lag: ({ partition }, records) => void (lags[partition] = records) });
+    let go: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    bus.consume({ topics: ['lagging'], group: 'lagging', onBatch: () => gone });
+    await bus.publish('lagging', round(0));
+    const total = () => Object.values(lags).reduce((sum, lag) => sum + lag, 0);
+    await until('the lag is seen', () => total() === KEYS.length);
+    go();
+    await until('there is none', () => total() === 0 && Object.keys(lags).length === 8);
+  });
+
+  it('loses nothing and inverts nothing when the broker is killed, says so meanwhile, and goes on by itself', async () => {
+    const [one, two] = [open(), open()];
+    const [records, shown]: [BusRecord[], BusRecord[]] = [[], []];
+    const fromNow = two.consume({ topics: ['killed'], onBatch: async (batch) => void shown.push(...batch) });
+    await Promise.all([collect(one, 'killed', records).ready, collect(two, 'killed', records).ready, fromNow.ready]);
+    let n = 0;
+    for (; n < 20; n += 1) await one.publish('killed', round(n));
+    await broker.kill();
+    await expect(one.publish('killed', round(n))).rejects.toThrow(Unreachable);
+    await expect(one.check()).rejects.toThrow(Unreachable);
+    const publishing = (async () => {
+      for (; n < 40; n += 1) await publish(one, 'killed', round(n));
+    })();
+    await broker.start();
+    await publishing;
+    await until('all are handled', () => countOf(records) >= n * KEYS.length && countOf(shown) >= n * KEYS.length);
+    expect(firstSeen(records)).toEqual(expected(n));
+    expect(firstSeen(shown)).toEqual(expected(n));
+    await expect(one.check()).resolves.toBeUndefined();
+  });
+});
