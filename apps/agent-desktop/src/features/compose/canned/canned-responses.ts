@@ -11,10 +11,10 @@ export function typedSearch(text: string, caret: number): { search: string; from
   return search === undefined ? undefined : { search, from: caret - search.length - 1 };
 }
 
-/** Those with every word of `search` in their title or text, whatever the case and accents; a title counts before a text. */
+/** Those with every word of `search` in their title, id or text, whatever the case and accents; a title counts before a text. */
 export function findCanned(responses: readonly CannedResponse[], search: string): readonly CannedResponse[] {
   const words = searchable(search).split(/\s+/).filter(Boolean);
   const has = (text: string) => words.every((word) => searchable(text).includes(word));
   const byTitle = responses.filter(({ title }) => has(title));
-  return [...byTitle, ...responses.filter((response) => !byTitle.includes(response) && has(`${response.title} ${response.text}`))];
+  return [...byTitle, ...responses.filter((response) => !byTitle.includes(response) && has(`${response.title} ${response.id} ${response.text}`))];
 }

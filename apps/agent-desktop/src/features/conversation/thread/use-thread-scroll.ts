@@ -22,7 +22,7 @@ interface Shown {
 export function useThreadScroll({ first, length, own, inbound, onNearTop }: Shown) {
   const box = useRef<HTMLElement>(null);
   const content = useRef<HTMLDivElement>(null);
-  const last = useRef({ first, length, own, inbound, near: true, top: 0 });
+  const last = useRef({ first, length, own, inbound, near: true, top: 0, height: 0 });
   const [missed, setMissed] = useState(0);
   const [atNewest, setAtNewest] = useState(true);
 
@@ -56,9 +56,10 @@ export function useThreadScroll({ first, length, own, inbound, onNearTop }: Show
   const onScroll = () => {
     const element = box.current;
     if (!element) return;
-    const isUp = element.scrollTop < last.current.top - 1;
+    // A list that changes its height moves by itself: only who moves up in one that does not leaves the newest row.
+    const isUp = element.scrollTop < last.current.top - 1 && element.scrollHeight === last.current.height;
     last.current.top = element.scrollTop;
-    // Only who moves up leaves the newest row: a list that has grown by itself is followed.
+    last.current.height = element.scrollHeight;
     if (isNear(element)) setNear(true);
     else if (isUp) setNear(false);
     if (element.scrollTop < NEAR_TOP_PX && !last.current.near) onNearTop();
