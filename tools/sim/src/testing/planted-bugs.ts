@@ -3,7 +3,6 @@ import type { Conversation, ConversationCommand } from '@parley/conversation/dom
 import type { RoutingInput, Turn } from '@parley/routing/domain';
 import type { Invariant } from '../engine/violation';
 import { type Parts, REAL_PARTS } from '../parts';
-import { PLUMBING } from './planted-plumbing';
 
 type Decide = (command: ConversationCommand, state: Conversation) => readonly ConversationEvent[];
 
@@ -47,7 +46,7 @@ export const PLANTED: Readonly<Record<Exclude<Invariant, 'no-error'>, Parts>> = 
     return command.type === 'ExpireOffer' ? events.filter(({ type }) => type !== 'Queued') : events;
   }),
   'one-offer': deciding((command, state, real) =>
-    real(command, state).flatMap((event): ConversationEvent[] => (event.type === 'Offered' ? [event, { ...event, offerId: `${event.offerId}-too` }] : [event])),
+    real(command, state).flatMap((event): ConversationEvent[] => (event.type === 'Offered' && command.type === 'OfferConversation' ? [event, { ...event, offerId: `${event.offerId}-2` }] : [event])),
   ),
   'offer-ends-once': deciding((command, state, real) => {
     const events = real(command, state);
@@ -57,13 +56,10 @@ export const PLANTED: Readonly<Record<Exclude<Invariant, 'no-error'>, Parts>> = 
     const offer = command.type === 'AcceptOffer' && state.view && openOffers(state.view).find(({ offerId }) => offerId === command.offerId);
     return command.type === 'AcceptOffer' && offer ? [{ ...real({ ...command, agentId: offer.agentId }, state)[0]!, agentId: command.agentId } as ConversationEvent] : real(command, state);
   }),
-  'written-by-active-leg': deciding((command, state, real) => {
-    const [leg] = state.view?.legs ?? [];
-    if (command.type !== 'SendMessage' || !leg) return real(command, state);
-    const open = with_(state, { status: 'active', legs: [{ ...leg, state: 'active' }] });
-    return real({ ...command, agentId: leg.agentId }, open).map((event) => ({ ...event, agentId: command.agentId }) as ConversationEvent);
-  }),
-  'received-once': { ...REAL_PARTS, inboundKnowsRepeats: false, commandIdOf: uniqueIds() },
+  'written-by-active-leg': deciding((command, state, real) =>
+    command.type === 'SendMessage' ? real(command, with_(state, { status: 'active', legs: state.view?.legs.map((leg) => ({ ...leg, state: 'active' as const })) ?? [] })) : real(command, state),
+  ),
+  'received-once': { ...REAL_PARTS, inboundKnowsRepeats: false, receiveCommandId: uniqueIds() },
   'status-rises': deciding((command, state, real) =>
     command.type === 'RecordStatus' && state.deliveries.has(command.messageId) ? [{ type: 'MessageStatusChanged', messageId: command.messageId, status: command.status, changedAt: toIso(command.atMs) }] : real(command, state),
   ),
@@ -119,8 +115,8 @@ export const PLANTED: Readonly<Record<Exclude<Invariant, 'no-error'>, Parts>> = 
     },
   },
   'arrival-kept': deciding((command, state, real) => real(command, state).map((event) => (event.type === 'Queued' && event.reason !== 'new' ? { ...event, arrivedAt: event.queuedAt } : event))),
-  'nothing-lost': PLUMBING['a consumer that moves its offset before the effect'].parts,
-  'relay-in-order': PLUMBING['a relay that moves its checkpoint before it publishes'].parts,
+  'nothing-lost': { ...REAL_PARTS, consumersCommitFirst: true },
+  'relay-in-order': { ...REAL_PARTS, relaySavesFirst: true },
   'reports-true': {
     ...REAL_PARTS,
     foldConversationEvent: (facts, published) => {
@@ -149,7 +145,7 @@ export const WITHOUT_WORD: Parts = routing((input, turn) => {
   return [];
 });
 
-function uniqueIds(): Parts['commandIdOf'] {
+function uniqueIds(): Parts['receiveCommandId'] {
   let made = 0;
-  return ({ type }, commandId) => (type === 'ReceiveMessage' ? `${commandId}/${(made += 1)}` : commandId);
+  return (message) => `${REAL_PARTS.receiveCommandId(message)}/${(made += 1)}`;
 }
