@@ -3,6 +3,7 @@ import type { Conversation, ConversationCommand } from '@parley/conversation/dom
 import type { RoutingInput, Turn } from '@parley/routing/domain';
 import type { Invariant } from '../engine/violation';
 import { type Parts, REAL_PARTS } from '../parts';
+import { PLUMBING } from './planted-plumbing';
 
 type Decide = (command: ConversationCommand, state: Conversation) => readonly ConversationEvent[];
 
@@ -56,10 +57,13 @@ export const PLANTED: Readonly<Record<Exclude<Invariant, 'no-error'>, Parts>> = 
     const offer = command.type === 'AcceptOffer' && state.view && openOffers(state.view).find(({ offerId }) => offerId === command.offerId);
     return command.type === 'AcceptOffer' && offer ? [{ ...real({ ...command, agentId: offer.agentId }, state)[0]!, agentId: command.agentId } as ConversationEvent] : real(command, state);
   }),
-  'written-by-active-leg': deciding((command, state, real) =>
-    command.type === 'SendMessage' ? real(command, with_(state, { status: 'active', legs: state.view?.legs.map((leg) => ({ ...leg, state: 'active' as const })) ?? [] })) : real(command, state),
-  ),
-  'received-once': { ...REAL_PARTS, inboundKnowsRepeats: false, receiveCommandId: uniqueIds() },
+  'written-by-active-leg': deciding((command, state, real) => {
+    const [leg] = state.view?.legs ?? [];
+    if (command.type !== 'SendMessage' || !leg) return real(command, state);
+    const open = with_(state, { status: 'active', legs: [{ ...leg, state: 'active' }] });
+    return real({ ...command, agentId: leg.agentId }, open).map((event) => ({ ...event, agentId: command.agentId }) as ConversationEvent);
+  }),
+  'received-once': { ...REAL_PARTS, inboundKnowsRepeats: false, commandIdOf: uniqueIds() },
   'status-rises': deciding((command, state, real) =>
     command.type === 'RecordStatus' && state.deliveries.has(command.messageId) ? [{ type: 'MessageStatusChanged', messageId: command.messageId, status: command.status, changedAt: toIso(command.atMs) }] : real(command, state),
   ),
@@ -115,8 +119,8 @@ export const PLANTED: Readonly<Record<Exclude<Invariant, 'no-error'>, Parts>> = 
     },
   },
   'arrival-kept': deciding((command, state, real) => real(command, state).map((event) => (event.type === 'Queued' && event.reason !== 'new' ? { ...event, arrivedAt: event.queuedAt } : event))),
-  'nothing-lost': { ...REAL_PARTS, consumersCommitFirst: true },
-  'relay-in-order': { ...REAL_PARTS, relaySavesFirst: true },
+  'nothing-lost': PLUMBING['a consumer that moves its offset before the effect'].parts,
+  'relay-in-order': PLUMBING['a relay that moves its checkpoint before it publishes'].parts,
   'reports-true': {
     ...REAL_PARTS,
     foldConversationEvent: (facts, published) => {
@@ -145,7 +149,7 @@ export const WITHOUT_WORD: Parts = routing((input, turn) => {
   return [];
 });
 
-function uniqueIds(): Parts['receiveCommandId'] {
+function uniqueIds(): Parts['commandIdOf'] {
   let made = 0;
-  return (message) => `${REAL_PARTS.receiveCommandId(message)}/${(made += 1)}`;
+  return ({ type }, commandId) => (type === 'ReceiveMessage' ? `${commandId}/${(made += 1)}` : commandId);
 }
