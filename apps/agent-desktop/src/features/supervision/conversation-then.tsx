@@ -10,12 +10,14 @@ interface ThenProps {
   readonly conversation: Conversation;
   readonly messages: MessagePage;
   readonly isNow: boolean;
-  /** Of the moment chosen. */
+  /** Another moment was chosen and is being read. */
+  readonly isOnItsWay: boolean;
+  /** Of the moment shown. */
   readonly time: string;
 }
 
 /** The messages as they were at the moment chosen, deliveries too. */
-export function ConversationThen({ conversation: { customer }, messages, isNow, time }: ThenProps) {
+export function ConversationThen({ conversation: { customer }, messages, isNow, isOnItsWay, time }: ThenProps) {
   const t = useTexts();
   const locale = useLocale();
   const end = useRef<HTMLOListElement>(null);
@@ -26,7 +28,7 @@ export function ConversationThen({ conversation: { customer }, messages, isNow, 
   }, [items.length]);
   const name = customer.name || customer.phone;
   return (
-    <section className={styles.then} data-then={!isNow || undefined} aria-label={t['timeline.messages']({ name })}>
+    <section className={styles.then} data-then={!isNow || undefined} aria-busy={isOnItsWay} aria-label={t['timeline.messages']({ name })}>
       <h3>{isNow ? t['timeline.now'] : t['timeline.then']({ time: momentOf(time, locale) })}</h3>
       {before && <p className={styles.line}>{t['timeline.older']({ count: items.length })}</p>}
       {items.length === 0 && <p className={styles.line}>{t['timeline.noMessages']}</p>}

@@ -1,4 +1,4 @@
-import type { Conversation, ConversationEvent, Me, MessagePage, RecordedConversationEvent } from '@parley/contracts';
+import type { ConversationEvent, Me, RecordedConversationEvent } from '@parley/contracts';
 import { useEffect, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useAnswer } from '../../shared/api/use-answer';
@@ -11,9 +11,9 @@ import { SupervisorActions } from './supervisor-actions';
 import styles from './supervision.module.css';
 import { TimeSlider } from './time-slider';
 import { TimelineHead } from './timeline-head';
+import { useMoment } from './use-moment';
 import { useSettled } from './use-settled';
 
-const MESSAGES_MAX = 200;
 const SLIDING_MS = 120;
 
 interface TimelineProps {
@@ -39,45 +39,31 @@ export function ConversationTimeline({ conversationId, me, names, news, onChange
   // Whoever looks at now goes on looking at now when more happens.
   const at = chosen === undefined || chosen >= events.length - 1 ? events.length - 1 : chosen;
   const travel = (index: number) => setChosen(index >= events.length - 1 ? undefined : index);
-  const moment = useSettled(events[at]?.revision, SLIDING_MS);
+  const moment = useMoment(path, useSettled(events[at]?.revision, SLIDING_MS));
   const words = useWords(events, names);
   if (failed && !value) return <Gone onBack={onBack} />;
-  if (!value || moment === undefined) return <p className={styles.choose} role="status" />;
+  if (!moment) return <p className={styles.choose} role="status" />;
+  const { conversation, messages, revision } = moment;
+  const shownAt = events.findIndex((event) => event.revision === revision);
+  const isNow = shownAt === events.length - 1;
   return (
-    <Then path={path} moment={moment}>
-      {(conversation, messages) => (
-        <>
-          <TimelineHead conversation={conversation} onBack={onBack}>
-            <SupervisorActions conversationId={conversationId} customer={conversation.customer} isOver={events.some(({ type }) => type === 'Ended')} me={me} onChanged={onChanged} />
-          </TimelineHead>
-          <TimeSlider events={events} at={at} onTravel={travel} />
-          <div className={styles.columns}>
-            <EventList events={events} at={at} words={words} onTravel={travel} />
-            <ConversationThen conversation={conversation} messages={messages} isNow={at === events.length - 1} time={events[at]!.time} />
-          </div>
-          <p className="visually-hidden" role="status">
-            {at === events.length - 1 ? t['timeline.now'] : t['timeline.of']({ at: at + 1, of: events.length })}
-          </p>
-        </>
-      )}
-    </Then>
+    <>
+      <TimelineHead conversation={conversation} onBack={onBack}>
+        <SupervisorActions conversationId={conversationId} customer={conversation.customer} isOver={events.some(({ type }) => type === 'Ended')} me={me} onChanged={onChanged} />
+      </TimelineHead>
+      <TimeSlider events={events} at={at} onTravel={travel} />
+      <div className={styles.columns}>
+        <EventList events={events} at={at} words={words} onTravel={travel} />
+        <ConversationThen conversation={conversation} messages={messages} isNow={isNow} isOnItsWay={shownAt !== at} time={(events[shownAt] ?? events[at]!).time} />
+      </div>
+      <p className="visually-hidden" role="status">
+        {isNow ? t['timeline.now'] : t['timeline.of']({ at: shownAt + 1, of: events.length })}
+      </p>
+    </>
   );
 }
 
 const NONE: readonly RecordedConversationEvent[] = [];
-
-interface ThenProps {
-  readonly path: string;
-  readonly moment: number;
-  readonly children: (conversation: Conversation, messages: MessagePage) => React.ReactNode;
-}
-
-/** The conversation and its messages as the server says they were; the last answer stays until the next is in. */
-function Then({ path, moment, children }: ThenProps) {
-  const conversation = useAnswer<Conversation>(`${path}?asOf=${moment}`).value;
-  const messages = useAnswer<MessagePage>(`${path}/messages?asOf=${moment}&limit=${MESSAGES_MAX}`).value;
-  return conversation && messages ? children(conversation, messages) : null;
-}
 
 /** Agents who are not configured any more have the name that they had. */
 function useWords(events: readonly RecordedConversationEvent[], { nameOf, reason }: Names) {

@@ -55,7 +55,7 @@ export function DrawnChart({ data }: { data: ChartData }) {
           />
           {series.map(({ key, label, tone }, index) =>
             kind === 'line' ? (
-              <Line key={key} dataKey={key} name={label} stroke={toneColor(tone)} strokeWidth={2.5} strokeDasharray={DASHES[index % DASHES.length]!} dot={{ r: 3 + index }} connectNulls isAnimationActive={false} />
+              <Line key={key} dataKey={key} name={label} stroke={toneColor(tone)} strokeWidth={2.5} strokeDasharray={DASHES[index % DASHES.length]!} dot={{ r: 3 + index, strokeDasharray: '' }} connectNulls isAnimationActive={false} />
             ) : (
               <Bar
                 key={key}
