@@ -1,5 +1,5 @@
 import { audience, type ConversationView, Refused, type SetState, type Target } from '@parley/contracts';
-import { checkTarget, type ConversationCommand, type DirectOffer, EndConversation, handingOver, noConversation, RequestConference, RequestTransfer } from '@parley/conversation/domain';
+import { checkTarget, type ConversationCommand, type DirectOffer, EndConversation, handingOver, noConversation, ReassignConversation, RequestConference, RequestTransfer } from '@parley/conversation/domain';
 import { HoldPlace, LetPlaceGo, SetAgentState, SignInAgent } from '@parley/routing/domain';
 import { pick } from '../engine/dice';
 import { Crashed } from '../engine/faults';
@@ -8,6 +8,17 @@ import type { ConversationService } from '../services/conversation-service';
 import type { RoutingService } from '../services/routing-service';
 import type { World } from '../world';
 import { type Choice, choicesIn, choose, mischiefIn, type Moment } from './tasks';
+
+/** Who asks whom to take over or to join, and what the dice say. */
+interface Asked {
+  readonly kind: 'transfer' | 'conference';
+  readonly view: ConversationView;
+  readonly target: Target;
+  readonly who: string;
+  readonly messageId: string;
+  readonly chance: number;
+  readonly whom: number;
+}
 
 /** The people at the desktops: each act is one click, by the dice, on what their screen shows. */
 export class Agents {
@@ -31,9 +42,19 @@ export class Agents {
     return choice ? this.carryOut(choice, moment, whom) : 'has nothing to do';
   }
 
-  async supervise([which = 0, whom = 0]: readonly number[], id: number): Promise<string> {
+  /** A supervisor ends a conversation, moves it to a queue or to an agent, or takes it over. */
+  async supervise([which = 0, whom = 0, how = 0]: readonly number[], id: number): Promise<string> {
     const view = pick([...this.services.conversation.readModel.views.values()], which);
-    return view ? this.send(new EndConversation(view.conversationId, 'supervisor', true, this.kernel.nowMs), `supervise-${id}`, whom) : 'sees nothing';
+    if (!view) return 'sees nothing';
+    const { conversationId } = view;
+    const messageId = `supervise-${id}`;
+    if (how < 0.3) return this.send(new EndConversation(conversationId, 'supervisor', true, this.kernel.nowMs), messageId, whom);
+    const agentId = pick(this.world.agents, whom)!;
+    const supervisor = how < 0.5 ? { id: agentId, name: agentId } : { id: 'supervisor', name: 'supervisor' };
+    const target: Target = how < 0.7 ? { type: 'agent', id: agentId } : { type: 'queue', id: pick(this.world.queues, whom)! };
+    const move = (direct?: DirectOffer) => new ReassignConversation(conversationId, target, supervisor, this.kernel.nowMs, direct);
+    if (target.type === 'queue') return this.send(move(), messageId, whom);
+    return this.withPlace({ kind: 'transfer', view, target, who: 'supervisor', messageId, chance: how, whom }, move);
   }
 
   /** The agent takes everything, writes nothing and ends everything: what is under way gets done, if it can. */
@@ -71,24 +92,23 @@ export class Agents {
       const view = await node.view(conversationId);
       handingOver({ ...noConversation, view }, agentId);
       checkTarget({ ...noConversation, view }, target, agentId, this.world.rules);
-      return await this.direct(kind, { view, target, moment, whom });
+      return await this.withPlace({ kind, view, target, who: agentId, messageId, chance, whom }, (direct) => new Request(conversationId, target, agentId, this.kernel.nowMs, direct));
     } catch (error) {
       if (error instanceof Refused) return `${kind} refused ${error.code}`;
       throw error;
     }
   }
 
-  private async direct(kind: 'transfer' | 'conference', { view, target, moment, whom }: { view: ConversationView; target: Target; moment: Moment; whom: number }): Promise<string> {
-    const { agentId, messageId, chance } = moment;
+  /** The agent's place first, the conversation some time later. */
+  private async withPlace({ kind, view, target, who, messageId, chance, whom }: Asked, request: (direct: DirectOffer) => ConversationCommand): Promise<string> {
     const { conversationId, queue } = view;
     const offerId = `direct-${messageId}`;
     const offerTimeoutSeconds = this.world.config.queues.find(({ id }) => id === queue.id)?.offerTimeoutSeconds ?? 30;
     const held = await this.services.routing.call(new HoldPlace({ offerId, conversationId, agentId: target.id, queueId: queue.id, kind }), chance);
     if (held.startsWith('refused')) return `${kind} to ${target.id} ${held}`;
     const direct: DirectOffer = { offerId, agentId: target.id, agentName: target.id, offerTimeoutSeconds };
-    const Request = kind === 'transfer' ? RequestTransfer : RequestConference;
-    this.kernel.agenda.at(this.kernel.nowMs + this.kernel.delay(100, offerId), `${agentId} ${kind}`, async () => {
-      const answer = await this.send(new Request(conversationId, target, agentId, this.kernel.nowMs, direct), messageId, whom);
+    this.kernel.agenda.at(this.kernel.nowMs + this.kernel.delay(100, offerId), `${who} ${kind}`, async () => {
+      const answer = await this.send(request(direct), messageId, whom);
       if (answer.startsWith('refused') && answer !== 'refused unavailable') await this.services.routing.call(new LetPlaceGo(offerId), whom);
       return answer;
     });
