@@ -38,5 +38,10 @@ function valueOf(value: Buffer | null): unknown {
 
 /** A header given several times has its last value. */
 function textOf(headers: IHeaders): Record<string, string> {
-  return Object.fromEntries(Object.entries(headers).map(([name, content]) => [name, String(Array.isArray(content) ? content.at(-1) : content)]));
+  const text: Record<string, string> = {};
+  for (const name in headers) {
+    const content = headers[name];
+    text[name] = String(Array.isArray(content) ? content.at(-1) : content);
+  }
+  return text;
 }

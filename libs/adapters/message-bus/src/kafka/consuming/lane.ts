@@ -1,11 +1,15 @@
 import { type BusRecord, type ConsumeAsGroup, type ConsumedPartition, type ConsumeFromNow, deliver, type Delivery, retryOf } from '@parley/event-sourcing';
 import type { KafkaMessage } from 'kafkajs';
+import { within } from '../../deadline';
 import { toRecord } from '../records';
 
 const BATCH_MAX = 500;
 /** What waits for its handler, at most; one fetch more may come in before the partition pauses. */
 const WAITING_BATCHES_MAX = 4;
+const WAITING_RECORDS_MIN = 500;
 const WAITING_BYTES_MAX = 1_048_576;
+/** How long fetching waits for a full lane: kafkajs rests for a while when all its partitions pause, so only slow ones should. */
+const ROOM_MAX_MS = 100;
 
 export interface LaneOptions extends Pick<Delivery, 'from' | 'observer' | 'deadLetter' | 'settled'> {
   readonly consume: ConsumeAsGroup | ConsumeFromNow;
@@ -27,6 +31,7 @@ export class Lane {
   private nextOffset = 0;
   private paused = false;
   private wake: () => void = () => undefined;
+  private hasRoom: () => void = () => undefined;
   private readonly stopping = new AbortController();
   private readonly running: Promise<void>;
 
@@ -38,8 +43,8 @@ export class Lane {
     );
   }
 
-  /** What was fetched; records that came before are passed over. */
-  take(messages: readonly KafkaMessage[]): void {
+  /** What was fetched; records that came before are passed over. Resolves when more may come, or the partition pauses. */
+  async take(messages: readonly KafkaMessage[]): Promise<void> {
     if (this.stopping.signal.aborted) return;
     for (const message of messages) {
       if (Number(message.offset) < this.nextOffset) continue;
@@ -47,19 +52,29 @@ export class Lane {
       this.waiting.push(message);
       this.waitingBytes += message.value?.length ?? 0;
     }
-    this.regulate();
     this.wake();
+    if (this.isFull && !this.paused) await within(ROOM_MAX_MS, new Promise<void>((resolve) => (this.hasRoom = resolve)));
+    this.regulate();
   }
 
   /** Begins nothing more; resolves when the running batch has ended. */
   giveUp(): Promise<void> {
     this.stopping.abort();
     this.wake();
+    this.hasRoom();
     return this.running;
   }
 
   private get batchMax(): number {
     return this.options.consume.batchMax ?? BATCH_MAX;
+  }
+
+  private get recordsMax(): number {
+    return Math.max(this.batchMax * WAITING_BATCHES_MAX, WAITING_RECORDS_MIN);
+  }
+
+  private get isFull(): boolean {
+    return this.waiting.length > this.recordsMax || this.waitingBytes > WAITING_BYTES_MAX;
   }
 
   private async run(): Promise<void> {
@@ -77,14 +92,15 @@ export class Lane {
   private nextBatch(): BusRecord[] {
     const messages = this.waiting.splice(0, this.batchMax);
     for (const { value } of messages) this.waitingBytes -= value?.length ?? 0;
-    this.regulate();
+    if (!this.isFull) this.hasRoom();
+    if (this.paused) this.regulate();
     return messages.map((message) => toRecord(this.from.topic, this.from.partition, message));
   }
 
   private regulate(): void {
-    const enough = this.waiting.length > this.batchMax * WAITING_BATCHES_MAX || this.waitingBytes > WAITING_BYTES_MAX;
-    const few = this.waiting.length <= this.batchMax && this.waitingBytes <= WAITING_BYTES_MAX / 2;
-    if (this.paused ? !few : !enough) return;
+    if (this.stopping.signal.aborted) return;
+    const few = this.waiting.length <= this.recordsMax / 2 && this.waitingBytes <= WAITING_BYTES_MAX / 2;
+    if (this.paused ? !few : !this.isFull) return;
     this.paused = !this.paused;
     this.options.pause(this.paused);
   }

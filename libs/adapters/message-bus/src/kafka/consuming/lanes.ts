@@ -18,8 +18,8 @@ export class Lanes {
     this.lanes.set(place, new Lane({ ...options, after: this.ending.get(place) ?? Promise.resolve() }));
   }
 
-  take(topic: string, partition: number, messages: readonly KafkaMessage[]): void {
-    this.lanes.get(placeOf(topic, partition))?.take(messages);
+  take(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<void> | undefined {
+    return this.lanes.get(placeOf(topic, partition))?.take(messages);
   }
 
   /** Nothing more begins; resolves when all running batches have ended. */
