@@ -144,7 +144,7 @@ describe('handing over', () => {
       expect(last(events, 'TransferDropped').data).toMatchObject({ cause: 'missed' });
       expect(last(events, 'Ended').data).toMatchObject({ reason: 'transfer-not-accepted' });
       expect(events.filter(({ type }) => type === 'WrapUpStarted')).toHaveLength(1);
-      expect((await quin.me()).state.name).toBe('rona');
+      await eventually('RONA', () => quin.me(), ({ state }) => state.name === 'rona');
       await rosa.wrapsUp(id);
     });
 
@@ -303,5 +303,32 @@ describe('handing over', () => {
     await nora.finishes(id);
     expect((await omar.post(`${path}/accept`, { offerId: offer.offerId })).body).toMatchObject(problem(409, 'offer-closed'));
     await eventually('omar is free', () => omar.me(), ({ state, capacity }) => state.name === 'available' && capacity.used === 0);
+  });
+
+  describe('a supervisor', () => {
+    it('moves a conversation to another agent, who is asked; whoever had it owes a wrap-up', async () => {
+      const { customer, id, path } = await conversationOf(nora, 'Rita Reassigned');
+      expect((await nora.post(`${path}/reassign`, to('agent', 'omar'))).body).toMatchObject(problem(403, 'forbidden'));
+      expect((await vera.post(`${path}/reassign`, to('agent', 'omar'))).body).toMatchObject(problem(409, 'agent-not-available'));
+      await omar.sets('available');
+      expect(await vera.post(`${path}/reassign`, to('agent', 'omar'))).toMatchObject({ status: 202, body: { status: 'offered', participants: [] } });
+      await nora.wrapUpOf(id);
+      const offer = await omar.offerOf(customer, 'transfer');
+      expect(offer).toMatchObject({ requestedBy: 'Vera Supek' });
+      await omar.accept(offer);
+      expect((await vera.post(`${path}/end`)).body).toMatchObject({ status: 'ended' });
+      expect(last(await vera.events(id), 'Ended').data).toMatchObject({ endedBy: { kind: 'supervisor', id: 'vera' } });
+      for (const person of [nora, omar]) await person.wrapsUp(id, 'solved');
+    });
+
+    it('sees every agent and sets their states', async () => {
+      const stateOf = async (agentId: string) => (await vera.gets<any>('/api/agents')).items.find((agent: any) => agent.agentId === agentId)?.state;
+      expect((await nora.get('/api/agents')).body).toMatchObject(problem(403, 'forbidden'));
+      await nora.sets('available');
+      expect(await vera.put('/api/agents/nora/state', { state: 'idle' })).toMatchObject({ status: 200, body: { state: { name: 'idle' } } });
+      expect((await nora.me()).state.name).toBe('idle');
+      expect(await stateOf('nora')).toMatchObject({ name: 'idle' });
+      expect((await vera.put('/api/agents/vera/state', { state: 'available' })).body).toMatchObject(problem(404, 'not-found'));
+    });
   });
 });
