@@ -3,7 +3,7 @@ import { Button } from 'react-aria-components/Button';
 import { codeOf, type FailureCode } from '../../shared/api/call';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
-import styles from './supervision.module.css';
+import dialogs from './dialogs.module.css';
 
 interface ConfirmProps {
   readonly title: string;
@@ -33,10 +33,10 @@ export function ConfirmDialog({ title, lead, action, kind, onConfirm, onClose }:
   };
   return (
     <ModalDialog title={title} lead={lead} onClose={onClose}>
-      <p role="alert" className={styles.trouble} hidden={!failure}>
+      <p role="alert" className={dialogs.trouble} hidden={!failure}>
         {failure && failureText(failure)}
       </p>
-      <footer className={styles.foot}>
+      <footer className={dialogs.foot}>
         <Button slot="close" className="button" autoFocus>
           {t['app.cancel']}
         </Button>

@@ -11,6 +11,8 @@ import { Icon } from '../../shared/ui/icon';
 import { SelectField } from '../../shared/ui/select-field';
 import type { Names } from './people';
 import { StatusChip, useStatusNames } from './status-chip';
+import dialogs from './dialogs.module.css';
+import list from './list.module.css';
 import styles from './supervision.module.css';
 import type { useConversations } from './use-conversations';
 
@@ -30,24 +32,24 @@ export function ConversationList({ found, names, selected, onOpen }: ListProps) 
   const { items, before, failed, loading } = found;
   return (
     <section className={styles.list} aria-labelledby="supervise-title">
-      <header className={styles.filters}>
+      <header className={list.filters}>
         <h1 id="supervise-title">{t['supervise.title']}</h1>
         <Filters names={names} selected={selected} />
       </header>
-      <p className={styles.count} role="status">
+      <p className={list.count} role="status">
         {loading && items.length === 0 ? '' : items.length === 0 ? t['supervise.none'] : t['supervise.count']({ count: items.length, more: before !== undefined })}
       </p>
       {failed && (
-        <p role="alert" className={styles.trouble}>
+        <p role="alert" className={dialogs.trouble}>
           {t['supervise.failed']}
         </p>
       )}
-      <ul className={styles.items} aria-labelledby="supervise-title">
+      <ul className={list.items} aria-labelledby="supervise-title">
         {items.map((item) => (
           <Item key={item.conversationId} item={item} selected={item.conversationId === selected} onOpen={onOpen} />
         ))}
         {before && (
-          <li className={styles.more}>
+          <li className={list.more}>
             <Button className="button" onPress={found.more} data-pending={loading || undefined}>
               {t['supervise.more']}
             </Button>
@@ -71,7 +73,7 @@ function Filters({ names, selected }: { names: Names; selected: string | undefin
   };
   const chosen = (name: string) => query.get(name) ?? ALL;
   return (
-    <div role="search" aria-label={t['supervise.filters']} className={styles.fields}>
+    <div role="search" aria-label={t['supervise.filters']} className={list.fields}>
       <SearchInput value={query.get('search') ?? ''} onSearch={(value) => set('search', value)} />
       <SelectField
         label={t['supervise.status']}
@@ -95,7 +97,7 @@ function SearchInput({ value, onSearch }: { value: string; onSearch: (value: str
     return () => clearTimeout(timer);
   });
   return (
-    <div className={styles.search}>
+    <div className={list.search}>
       <Icon name="search" />
       <input
         type="search"
@@ -117,19 +119,19 @@ function Item({ item, selected, onOpen }: { item: ConversationSummary; selected:
   const name = customer.name || customer.phone;
   return (
     <li>
-      <button type="button" className={styles.item} aria-current={selected || undefined} onClick={() => onOpen(item.conversationId)}>
+      <button type="button" className={list.item} aria-current={selected || undefined} onClick={() => onOpen(item.conversationId)}>
         <Avatar name={name} size={34} plain />
-        <span className={styles.who}>
-          <span className={styles.name}>{name}</span>
+        <span className={list.who}>
+          <span className={list.name}>{name}</span>
           <span className={styles.line}>{customer.phone}</span>
         </span>
         <StatusChip status={item.status} />
         <span className={styles.line}>
           {queue.name} · {agents.map((agent) => agent.name).join(', ') || t['timeline.nobody']}
         </span>
-        <span className={styles.when}>
+        <span className={list.when}>
           {waitingSince ? (
-            <span className={styles.waits}>
+            <span className={list.waits}>
               <Icon name="clock" size={13} /> <Elapsed since={waitingSince} label={t['supervise.waits']} />
             </span>
           ) : (

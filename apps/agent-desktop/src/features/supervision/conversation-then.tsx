@@ -4,7 +4,7 @@ import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { messageSummary } from '../../shared/ui/message-summary';
 import { momentOf, secondOf } from './moment';
-import styles from './supervision.module.css';
+import history from './history.module.css';
 
 interface ThenProps {
   readonly conversation: Conversation;
@@ -28,11 +28,11 @@ export function ConversationThen({ conversation: { customer }, messages, isNow, 
   }, [items.length]);
   const name = customer.name || customer.phone;
   return (
-    <section className={styles.then} data-then={!isNow || undefined} aria-busy={isOnItsWay} aria-label={t['timeline.messages']({ name })}>
+    <section className={history.then} data-then={!isNow || undefined} aria-busy={isOnItsWay} aria-label={t['timeline.messages']({ name })}>
       <h3>{isNow ? t['timeline.now'] : t['timeline.then']({ time: momentOf(time, locale) })}</h3>
-      {before && <p className={styles.line}>{t['timeline.older']({ count: items.length })}</p>}
-      {items.length === 0 && <p className={styles.line}>{t['timeline.noMessages']}</p>}
-      <ol ref={end} className={styles.messages} tabIndex={0} aria-label={t['timeline.messages']({ name })}>
+      {before && <p className={history.note}>{t['timeline.older']({ count: items.length })}</p>}
+      {items.length === 0 && <p className={history.note}>{t['timeline.noMessages']}</p>}
+      <ol ref={end} className={history.messages} tabIndex={0} aria-label={t['timeline.messages']({ name })}>
         {items.map((message) => (
           <MessageThen key={message.messageId} message={message} />
         ))}
@@ -45,13 +45,13 @@ function MessageThen({ message }: { message: Message }) {
   const t = useTexts();
   const locale = useLocale();
   const { direction, sender, sentAt, status } = message;
-  if (direction === 'system') return <li className={styles.systemLine}>{messageSummary(message, t)}</li>;
+  if (direction === 'system') return <li className={history.systemLine}>{messageSummary(message, t)}</li>;
   return (
-    <li className={styles.message} data-side={direction}>
-      <span className={styles.words} dir="auto">
+    <li className={history.message} data-side={direction}>
+      <span className={history.words} dir="auto">
         {messageSummary(message, t)}
       </span>
-      <span className={styles.meta}>
+      <span className={history.meta}>
         {sender.name} · {secondOf(sentAt, locale)}
         {status && ` · ${t[`message.status.${status}`]}`}
       </span>

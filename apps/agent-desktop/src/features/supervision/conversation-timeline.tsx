@@ -9,6 +9,7 @@ import { EventList } from './event-list';
 import type { Names } from './people';
 import { SupervisorActions } from './supervisor-actions';
 import styles from './supervision.module.css';
+import timeline from './timeline.module.css';
 import { TimeSlider } from './time-slider';
 import { TimelineHead } from './timeline-head';
 import { useMoment } from './use-moment';
@@ -52,7 +53,7 @@ export function ConversationTimeline({ conversationId, me, names, news, onChange
         <SupervisorActions conversationId={conversationId} customer={conversation.customer} isOver={events.some(({ type }) => type === 'Ended')} me={me} onChanged={onChanged} />
       </TimelineHead>
       <TimeSlider events={events} at={at} onTravel={travel} />
-      <div className={styles.columns}>
+      <div className={timeline.columns}>
         <EventList events={events} at={at} words={words} onTravel={travel} />
         <ConversationThen conversation={conversation} messages={messages} isNow={isNow} isOnItsWay={shownAt !== at} time={(events[shownAt] ?? events[at]!).time} />
       </div>

@@ -18,7 +18,7 @@ export interface Words {
   readonly reason: (id: string) => string;
 }
 
-const LOOKS: Partial<Record<ConversationEvent['type'], readonly [IconName, Tone]>> = {
+const LOOKS: Record<ConversationEvent['type'], readonly [IconName, Tone]> = {
   ConversationStarted: ['sparkle', 'good'],
   MessageReceived: ['chat', 'customer'],
   MessageSent: ['send', 'agent'],
@@ -46,9 +46,9 @@ const LOOKS: Partial<Record<ConversationEvent['type'], readonly [IconName, Tone]
 
 /** What happened, in the words of the desktop; an event of a newer server has its own name. */
 export function describeEvent({ type, data }: RecordedConversationEvent, words: Words): Line {
-  const event = data as ConversationEvent;
-  const [icon, tone] = LOOKS[type as ConversationEvent['type']] ?? ['clock', 'quiet'];
-  return { icon, tone, ...(LOOKS[type as ConversationEvent['type']] ? said(event, words) : { text: type }) };
+  if (!Object.hasOwn(LOOKS, type)) return { icon: 'clock', tone: 'quiet', text: type };
+  const [icon, tone] = LOOKS[type as ConversationEvent['type']];
+  return { icon, tone, ...said(data as ConversationEvent, words) };
 }
 
 function said(event: ConversationEvent, { t, nameOf, reason }: Words): Pick<Line, 'text' | 'detail'> {

@@ -7,7 +7,7 @@ import { useToday } from '../../shared/time/use-now';
 import { Icon } from '../../shared/ui/icon';
 import { describeEvent, type Words } from './describe-event';
 import { secondOf } from './moment';
-import styles from './supervision.module.css';
+import history from './history.module.css';
 
 interface EventListProps {
   readonly events: readonly RecordedConversationEvent[];
@@ -31,15 +31,15 @@ export function EventList({ events, at, words, onTravel }: EventListProps) {
     else if (bottom > lines.scrollTop + lines.clientHeight) lines.scrollTop = bottom - lines.clientHeight;
   }, [at, events.length]);
   return (
-    <section className={styles.events} aria-labelledby="timeline-events">
+    <section className={history.events} aria-labelledby="timeline-events">
       <h3 id="timeline-events">{t['timeline.events']}</h3>
-      <ol ref={list} className={styles.eventLines} aria-labelledby="timeline-events">
+      <ol ref={list} className={history.eventLines} aria-labelledby="timeline-events">
         {events.map((event, index) => {
           const day = dayOf(event.time);
           const isNewDay = index === 0 || dayOf(events[index - 1]!.time) !== day;
           return (
             <Fragment key={event.id}>
-              {isNewDay && <li className={styles.day}>{dayName(day, today, locale)}</li>}
+              {isNewDay && <li className={history.day}>{dayName(day, today, locale)}</li>}
               <EventLine event={event} current={index === at} future={index > at} words={words} onPress={() => onTravel(index)} />
             </Fragment>
           );
@@ -61,15 +61,15 @@ function EventLine({ event, current, future, words, onPress }: EventLineProps) {
   const locale = useLocale();
   const { icon, tone, text, detail } = describeEvent(event, words);
   return (
-    <li className={styles.event} data-tone={tone} data-future={future || undefined}>
+    <li className={history.event} data-tone={tone} data-future={future || undefined}>
       <button type="button" aria-current={current ? 'step' : undefined} onClick={onPress}>
-        <span className={styles.eventIcon}>
+        <span className={history.eventIcon}>
           <Icon name={icon} size={15} />
         </span>
-        <span className={styles.eventText}>
+        <span className={history.eventText}>
           <span>{text}</span>
           {detail && (
-            <span className={styles.eventDetail} dir="auto">
+            <span className={history.eventDetail} dir="auto">
               {detail}
             </span>
           )}

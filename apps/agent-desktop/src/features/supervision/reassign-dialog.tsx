@@ -10,7 +10,7 @@ import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
 import { type PickerItem, SearchPicker } from '../../shared/ui/search-picker';
 import { give } from './supervise';
-import styles from './supervision.module.css';
+import dialogs from './dialogs.module.css';
 
 interface ReassignProps {
   readonly conversationId: string;
@@ -45,7 +45,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
     }
   };
   const kind = (value: Target['type'], icon: 'people' | 'contact') => (
-    <Radio value={value} className={styles.kind}>
+    <Radio value={value} className={dialogs.kind}>
       <Icon name={icon} />
       {t[`request.${value}`]}
     </Radio>
@@ -53,9 +53,9 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
 
   return (
     <ModalDialog title={t['reassign.title']} lead={t['reassign.lead']({ name })} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} className={styles.form}>
+      <form onSubmit={(event) => void submit(event)} className={dialogs.form}>
         <RadioGroup
-          className={styles.kinds}
+          className={dialogs.kinds}
           aria-label={t['reassign.to']}
           orientation="horizontal"
           value={type}
@@ -67,7 +67,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
           {kind('queue', 'people')}
           {kind('agent', 'contact')}
         </RadioGroup>
-        <p role="alert" className={styles.trouble} hidden={!failure}>
+        <p role="alert" className={dialogs.trouble} hidden={!failure}>
           {failure && failureText(failure)}
         </p>
         <SearchPicker
@@ -79,7 +79,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
           chosen={chosen}
           onChoose={setChosen}
         />
-        <footer className={styles.foot}>
+        <footer className={dialogs.foot}>
           <Button slot="close" className="button">
             {t['app.cancel']}
           </Button>

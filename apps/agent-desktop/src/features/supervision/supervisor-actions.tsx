@@ -8,7 +8,7 @@ import { Icon } from '../../shared/ui/icon';
 import { ConfirmDialog } from './confirm-dialog';
 import { ReassignDialog } from './reassign-dialog';
 import { give } from './supervise';
-import styles from './supervision.module.css';
+import timeline from './timeline.module.css';
 
 interface ActionsProps {
   readonly conversationId: string;
@@ -35,7 +35,7 @@ export function SupervisorActions({ conversationId, customer, isOver, me, onChan
     onChanged();
   };
   return (
-    <div role="toolbar" aria-label={t['timeline.supervisor']} className={styles.actions}>
+    <div role="toolbar" aria-label={t['timeline.supervisor']} className={timeline.actions}>
       <Button className="button" onPress={() => setAsked('reassign')}>
         <Icon name="transfer" size={16} />
         {t['reassign.action']}

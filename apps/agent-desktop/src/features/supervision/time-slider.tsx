@@ -7,6 +7,7 @@ import { useLocale } from '../../shared/preferences';
 import { Icon } from '../../shared/ui/icon';
 import { momentOf } from './moment';
 import styles from './supervision.module.css';
+import timeline from './timeline.module.css';
 
 interface SliderProps {
   readonly events: readonly RecordedConversationEvent[];
@@ -21,26 +22,26 @@ export function TimeSlider({ events, at, onTravel }: SliderProps) {
   const last = events.length - 1;
   const now = at === last;
   const step = (name: string, to: number, back: boolean, disabled: boolean) => (
-    <Button className={`icon-button ${styles.step}`} aria-label={name} isDisabled={disabled} onPress={() => onTravel(to)} data-back={back || undefined}>
+    <Button className={`icon-button ${timeline.step}`} aria-label={name} isDisabled={disabled} onPress={() => onTravel(to)} data-back={back || undefined}>
       <Icon name="back" />
     </Button>
   );
   return (
-    <div className={styles.travel} data-then={!now || undefined}>
+    <div className={timeline.travel} data-then={!now || undefined}>
       {step(t['timeline.previous'], at - 1, true, at === 0)}
-      <Slider className={styles.slider} value={at} minValue={0} maxValue={Math.max(last, 1)} onChange={(value) => onTravel(value as number)} isDisabled={last === 0}>
+      <Slider className={timeline.slider} value={at} minValue={0} maxValue={Math.max(last, 1)} onChange={(value) => onTravel(value as number)} isDisabled={last === 0}>
         <Label className="visually-hidden">{t['timeline.travel']}</Label>
-        <SliderTrack className={styles.track}>
+        <SliderTrack className={timeline.track}>
           {() => (
             <>
-              <span className={styles.passed} style={{ width: `${(at / Math.max(last, 1)) * 100}%` }} />
-              <SliderThumb className={styles.thumb} />
+              <span className={timeline.passed} style={{ width: `${(at / Math.max(last, 1)) * 100}%` }} />
+              <SliderThumb className={timeline.thumb} />
             </>
           )}
         </SliderTrack>
       </Slider>
       {step(t['timeline.next'], at + 1, false, now)}
-      <span className={styles.moment}>
+      <span className={timeline.moment}>
         <span className="tabular">{momentOf(events[at]!.time, locale)}</span>
         <span className={styles.line}>{now ? t['timeline.now'] : t['timeline.of']({ at: at + 1, of: events.length })}</span>
       </span>

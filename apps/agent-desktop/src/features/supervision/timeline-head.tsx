@@ -6,6 +6,7 @@ import { Avatar } from '../../shared/ui/avatar';
 import { Icon } from '../../shared/ui/icon';
 import { StatusChip } from './status-chip';
 import styles from './supervision.module.css';
+import timeline from './timeline.module.css';
 
 interface HeadProps {
   readonly conversation: Conversation;
@@ -18,12 +19,12 @@ export function TimelineHead({ conversation: { customer, status, queue, particip
   const t = useTexts();
   const name = customer.name || customer.phone;
   return (
-    <header className={styles.head}>
-      <Button className={`icon-button ${styles.back}`} aria-label={t['app.back']} onPress={onBack}>
+    <header className={timeline.head}>
+      <Button className={`icon-button ${timeline.back}`} aria-label={t['app.back']} onPress={onBack}>
         <Icon name="back" />
       </Button>
       <Avatar name={name} plain />
-      <div className={styles.headText}>
+      <div className={timeline.headText}>
         <h2>{name}</h2>
         <p className={styles.line}>
           {customer.phone} · {queue.name} · {participants.map((participant) => participant.name).join(', ') || t['timeline.nobody']}

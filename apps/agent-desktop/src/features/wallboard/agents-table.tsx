@@ -11,6 +11,7 @@ import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
 import { SelectField } from '../../shared/ui/select-field';
 import { inOrder } from './wallboard-state';
+import tables from './tables.module.css';
 import styles from './wallboard.module.css';
 
 const ALL = '*';
@@ -38,8 +39,8 @@ export function AgentsTable({ board: { agents, queues }, onChangeState }: Agents
         </label>
         <SelectField label={t['wallboard.filter.queue']} options={options} chosen={queue} onChoose={setQueue} />
       </header>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-labelledby="wallboard-agents">
-        <table className={styles.table} aria-labelledby="wallboard-agents">
+      <div className={tables.scroll} tabIndex={0} role="group" aria-labelledby="wallboard-agents">
+        <table className={tables.table} aria-labelledby="wallboard-agents">
           <thead>
             <tr>
               {([t['wallboard.agent'], t['wallboard.state'], t['wallboard.since'], t['wallboard.load'], t['wallboard.queues']] as const).map((name) => (
@@ -58,7 +59,7 @@ export function AgentsTable({ board: { agents, queues }, onChangeState }: Agents
             ))}
           </tbody>
         </table>
-        {shown.length === 0 && <p className={styles.none}>{t['wallboard.agents.none']}</p>}
+        {shown.length === 0 && <p className={tables.none}>{t['wallboard.agents.none']}</p>}
       </div>
     </section>
   );
@@ -77,7 +78,7 @@ function AgentRow({ agent, queues, nameOf, onChangeState }: AgentRowProps) {
   return (
     <tr>
       <th scope="row">
-        <span className={styles.person}>
+        <span className={tables.person}>
           <Avatar name={name} size={28} /> {name}
         </span>
       </th>
@@ -90,7 +91,7 @@ function AgentRow({ agent, queues, nameOf, onChangeState }: AgentRowProps) {
       <td>
         <Load {...capacity} />
       </td>
-      <td className={styles.served}>{served.join(', ')}</td>
+      <td className={tables.served}>{served.join(', ')}</td>
       <td>
         <Actions agent={agent} onChangeState={onChangeState} />
       </td>
@@ -101,13 +102,13 @@ function AgentRow({ agent, queues, nameOf, onChangeState }: AgentRowProps) {
 function State({ agent: { state, connection }, nameOf }: Pick<AgentRowProps, 'agent' | 'nameOf'>) {
   const t = useTexts();
   return (
-    <span className={styles.states}>
-      <span className={styles.state} data-state={state.name}>
+    <span className={tables.states}>
+      <span className={tables.state} data-state={state.name}>
         {nameOf(state)}
       </span>
-      {state.pending && <span className={styles.pending}>{t['wallboard.pending']({ state: nameOf(state.pending) })}</span>}
+      {state.pending && <span className={tables.pending}>{t['wallboard.pending']({ state: nameOf(state.pending) })}</span>}
       {connection.state === 'lost' && (
-        <span className={styles.lost}>
+        <span className={tables.lost}>
           <Icon name="alert" size={14} />
           {t['wallboard.lost']}
           {connection.lostAt && <Elapsed since={connection.lostAt} label={t['wallboard.lost']} />}
@@ -121,8 +122,8 @@ function State({ agent: { state, connection }, nameOf }: Pick<AgentRowProps, 'ag
 function Load({ used, max }: { used: number; max: number }) {
   const t = useTexts();
   return (
-    <span className={styles.load}>
-      <span aria-hidden="true" className={styles.places}>
+    <span className={tables.load}>
+      <span aria-hidden="true" className={tables.places}>
         {Array.from({ length: Math.min(max, 10) }, (_, place) => (
           <span key={place} data-taken={place < used || undefined} />
         ))}

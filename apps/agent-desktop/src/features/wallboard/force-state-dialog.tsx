@@ -8,7 +8,7 @@ import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { useIdleReasons, useStateName } from '../../shared/state-names';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
-import styles from './wallboard.module.css';
+import dialog from './dialog.module.css';
 
 interface Choice {
   readonly id: string;
@@ -50,20 +50,20 @@ export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onC
 
   return (
     <ModalDialog title={t['state.force']} lead={t['state.force.lead']({ name: agent.name, state: nameOf(agent.state) })} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} className={styles.form}>
-        <RadioGroup value={chosen} onChange={setChosen} className={styles.choices}>
-          <Label className={styles.choicesLabel}>{t['state.force.to']}</Label>
+      <form onSubmit={(event) => void submit(event)} className={dialog.form}>
+        <RadioGroup value={chosen} onChange={setChosen} className={dialog.choices}>
+          <Label className={dialog.choicesLabel}>{t['state.force.to']}</Label>
           {choices.map((one) => (
-            <Radio key={one.id} value={one.id} className={styles.choice}>
+            <Radio key={one.id} value={one.id} className={dialog.choice}>
               {named(one)}
             </Radio>
           ))}
         </RadioGroup>
-        {agent.capacity.used > 0 && <p className={styles.hint}>{t['state.force.later']}</p>}
-        <p role="alert" className={styles.trouble} hidden={!failure}>
+        {agent.capacity.used > 0 && <p className={dialog.hint}>{t['state.force.later']}</p>}
+        <p role="alert" className={dialog.trouble} hidden={!failure}>
           {failure && failureText(failure)}
         </p>
-        <footer className={styles.foot}>
+        <footer className={dialog.foot}>
           <Button slot="close" className="button">
             {t['app.cancel']}
           </Button>

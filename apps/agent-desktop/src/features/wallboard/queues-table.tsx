@@ -6,6 +6,7 @@ import { clockSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
+import tables from './tables.module.css';
 import styles from './wallboard.module.css';
 
 /** One row a queue: now on the left, today on the right. */
@@ -26,8 +27,8 @@ export function QueuesTable({ board: { queues, agents } }: { board: Wallboard })
   return (
     <section className={styles.panel} aria-labelledby="wallboard-queues">
       <h2 id="wallboard-queues">{t['wallboard.queues']}</h2>
-      <div className={styles.scroll} tabIndex={0} role="group" aria-labelledby="wallboard-queues">
-        <table className={styles.table} aria-labelledby="wallboard-queues">
+      <div className={tables.scroll} tabIndex={0} role="group" aria-labelledby="wallboard-queues">
+        <table className={tables.table} aria-labelledby="wallboard-queues">
           <thead>
             <tr>
               <th scope="col">{t['wallboard.queue']}</th>
@@ -92,7 +93,7 @@ function Wait({ since, levelSeconds, label }: { since: string; levelSeconds: num
   const waitedMs = useNow() - Date.parse(since);
   const late = levelSeconds !== undefined && waitedMs > levelSeconds * 1000;
   return (
-    <span className={styles.wait} data-late={late || undefined}>
+    <span className={tables.wait} data-late={late || undefined}>
       {late && <Icon name="alert" size={14} />}
       <Elapsed since={since} label={label} />
     </span>
@@ -103,8 +104,8 @@ function ServiceLevel({ percent, locale, within }: { percent: number | undefined
   if (percent === undefined) return '–';
   const grade = percent >= 80 ? 'good' : percent >= 50 ? 'warn' : 'bad';
   return (
-    <span className={styles.level} data-grade={grade} {...(within && { title: within })}>
-      <span className={styles.levelBar} aria-hidden="true">
+    <span className={tables.level} data-grade={grade} {...(within && { title: within })}>
+      <span className={tables.levelBar} aria-hidden="true">
         <span style={{ width: `${percent}%` }} />
       </span>
       {percent.toLocaleString(locale, { maximumFractionDigits: 0 })} %
