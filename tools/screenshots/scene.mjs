@@ -7,6 +7,19 @@ const tom = { from: '491701234567', name: 'Tom Becker', phoneNumberId: support }
 const marta = { from: '34611222333', name: 'Marta Gil', phoneNumberId: support };
 const joao = { from: '351912345678', name: 'João Pires', phoneNumberId: sales };
 
+const OFFICE = {
+  en: {
+    wallboard: 'Wallboard', live: 'Live', actionsOf: 'Actions for', changeState: 'Change state…', lunch: 'Lunch', conversations: 'Conversations', timeline: 'Timeline',
+    previous: 'Previous event', asItWas: /^As it was on/, reassign: 'Reassign', reports: 'Reports',
+    tabs: { 'reports-conversations': 'Conversations', 'reports-queues': 'Queues', 'reports-agents': 'Agents', 'reports-wrap-up': 'Wrap-up reasons' },
+  },
+  es: {
+    wallboard: 'Panel en vivo', live: 'En vivo', actionsOf: 'Acciones para', changeState: 'Cambiar estado…', lunch: 'Almuerzo', conversations: 'Conversaciones', timeline: 'Cronología',
+    previous: 'Evento anterior', asItWas: /^Tal como estaba el/, reassign: 'Reasignar', reports: 'Informes',
+    tabs: { 'reports-conversations': 'Conversaciones', 'reports-queues': 'Colas', 'reports-agents': 'Agentes', 'reports-wrap-up': 'Motivos de cierre' },
+  },
+};
+
 /** What the pictures show: two conversations and an offer, a wrap-up, the same in Spanish and dark, the reports, the phone. */
 export class Scene {
   constructor({ browser, product, save }) {
@@ -37,6 +50,7 @@ export class Scene {
     await this.writes(marta, 'Plaza Nueva 3, Bilbao. That is all, thank you!');
     await ana.getByText('Plaza Nueva 3, Bilbao. That is all, thank you!').last().waitFor();
     await this.save(ana, 'conversation-en');
+    await this.dialogs(ana, 'en');
     await ana.getByRole('button', { name: 'End', exact: true }).click();
     await ana.getByRole('combobox', { name: 'Wrap Up Reasons' }).click();
     await ana.getByRole('option', { name: 'Question answered' }).hover();
@@ -55,6 +69,8 @@ export class Scene {
     await this.writes(joao, '¡Perfecto, muchas gracias!');
     await diego.getByText('¡Perfecto, muchas gracias!').last().waitFor();
     await this.save(diego, 'desktop-es');
+    await this.save(diego, 'conversation-es');
+    await this.dialogs(diego, 'es');
     await diego.getByRole('button', { name: 'Finalizar', exact: true }).click();
     await diego.getByRole('combobox', { name: 'Motivos de cierre' }).fill('pe');
     await diego.getByRole('option', { name: 'Pedido realizado' }).waitFor();
@@ -64,12 +80,64 @@ export class Scene {
     await diego.getByRole('dialog').waitFor({ state: 'detached' });
   }
 
-  async reports() {
-    const sofia = await this.signedIn('sofia', { locale: 'en-GB' });
-    await sofia.getByRole('link', { name: 'Reports' }).click();
-    await sofia.getByRole('tab', { name: 'Wrap-up reasons' }).click();
-    await sofia.getByRole('cell', { name: 'Order placed' }).waitFor();
-    await this.save(sofia, 'reports-en');
+  /** Handing over and conferring, as the agent is asked. */
+  async dialogs(page, language) {
+    const names = { en: { transfer: 'Transfer', conference: 'Conference' }, es: { transfer: 'Transferir', conference: 'Conferencia' } }[language];
+    for (const [dialog, action] of Object.entries(names)) {
+      await page.getByRole('toolbar').getByRole('button', { name: action, exact: true }).click();
+      await page.getByRole('dialog').getByRole('combobox').first().click();
+      await page.getByRole('option').first().waitFor();
+      await this.save(page, `${dialog}-${language}`);
+      await page.keyboard.press('Escape');
+      await page.keyboard.press('Escape');
+      await page.getByRole('dialog').waitFor({ state: 'detached' });
+    }
+  }
+
+  /** The pages of whoever leads, in one language. */
+  async office({ locale, colorScheme }) {
+    const t = OFFICE[locale.slice(0, 2)];
+    const name = (page) => `${page}-${locale.slice(0, 2)}`;
+    const sofia = await this.signedIn('sofia', { locale, colorScheme, timezoneId: 'Europe/Madrid', viewport: { width: 1440, height: 1080 } });
+    const go = (page) => sofia.getByRole('link', { name: page, exact: true }).click();
+    await go(t.wallboard);
+    await sofia.getByText(t.live, { exact: true }).first().waitFor();
+    await sofia.locator('.recharts-bar-rectangle').first().waitFor();
+    await this.save(sofia, name('wallboard'));
+    await sofia.getByRole('button', { name: `${t.actionsOf} Ana López` }).click();
+    await sofia.getByRole('menuitem', { name: t.changeState }).click();
+    await sofia.getByRole('dialog').getByText(t.lunch, { exact: true }).click();
+    await this.save(sofia, name('agent-state'));
+    await sofia.keyboard.press('Escape');
+    await go(t.conversations);
+    await sofia.getByRole('button', { name: /Lucía Fernández/ }).click();
+    await sofia.getByRole('heading', { name: t.timeline }).waitFor();
+    await this.save(sofia, name('timeline'));
+    for (let steps = 0; steps < 6; steps += 1) await sofia.getByRole('button', { name: t.previous }).click();
+    await sofia.getByText(t.asItWas).first().waitFor();
+    await sofia.locator('[aria-busy=true]').waitFor({ state: 'detached' });
+    await this.save(sofia, name('time-travel'));
+    await sofia.getByRole('button', { name: t.reassign, exact: true }).click();
+    await sofia.getByRole('combobox').first().click();
+    await sofia.getByRole('option').first().waitFor();
+    await this.save(sofia, name('reassign'));
+    await sofia.keyboard.press('Escape');
+    await sofia.keyboard.press('Escape');
+    await go(t.reports);
+    for (const [page, tab] of Object.entries(t.tabs)) {
+      await sofia.getByRole('tab', { name: tab }).click();
+      await sofia.getByRole('tabpanel').getByRole('table').first().waitFor();
+      if (page !== 'reports-wrap-up') await sofia.locator('.recharts-surface').first().waitFor();
+      await this.save(sofia, name(page));
+    }
+    await sofia.context().close();
+  }
+
+  async signIn(locale) {
+    const page = await this.page({ locale }, this.product.url);
+    await page.getByLabel(/Username|Nombre de usuario/).waitFor();
+    await this.save(page, `sign-in-${locale.slice(0, 2)}`);
+    await page.context().close();
   }
 
   async phone() {

@@ -24,9 +24,11 @@ async function main() {
   try {
     browser = await chromium.launch({ executablePath, args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
     const scene = new Scene({ browser, product, save: (page, name) => save(page, name) });
+    for (const locale of ['en-GB', 'es-ES']) await scene.signIn(locale);
     await scene.english();
     await scene.spanish();
-    await scene.reports();
+    await scene.office({ locale: 'en-GB', colorScheme: 'light' });
+    await scene.office({ locale: 'es-ES', colorScheme: 'dark' });
     await scene.phone();
   } finally {
     await browser?.close();
