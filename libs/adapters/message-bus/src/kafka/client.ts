@@ -12,6 +12,9 @@ export interface KafkaClientSettings extends KafkaConnection {
 /** How often kafkajs itself tries again before it tells us, who wait longer. */
 export const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 } as const;
 
+/** Who publishes waits for an answer, and our own queue tries again. */
+export const RETRY_FOR_PUBLISHERS = { ...RETRY, retries: 1 } as const;
+
 /** A consumer that waits for a broker inside kafkajs is still the member that it was when the broker is back: nobody's session need run out. */
 export const RETRY_FOR_CONSUMERS = { ...RETRY, retries: 30 } as const;
 

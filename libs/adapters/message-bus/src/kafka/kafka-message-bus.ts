@@ -1,7 +1,7 @@
 import { type BusObserver, type ConsumeAsGroup, type ConsumeFromNow, type Consumer, type MessageBus, type NewRecord, Unreachable } from '@parley/event-sourcing';
 import { within } from '../deadline';
 import { AdminConnection } from './admin';
-import { kafkaClient, RETRY_FOR_CONSUMERS } from './client';
+import { kafkaClient, RETRY_FOR_CONSUMERS, RETRY_FOR_PUBLISHERS } from './client';
 import type { Consuming } from './consuming/consuming';
 import { watchLag } from './consuming/lag-watch';
 import { Subscription } from './consuming/subscription';
@@ -43,7 +43,7 @@ export class KafkaMessageBus implements MessageBus {
     const { replicationFactor } = connection;
     const client = { ...connection, applicationName };
     const admin = new AdminConnection(kafkaClient(client));
-    this.publisher = new Publisher(kafkaClient(client), (error) => observer.troubled?.('publishing', error));
+    this.publisher = new Publisher(kafkaClient({ ...client, retry: RETRY_FOR_PUBLISHERS }), (error) => observer.troubled?.('publishing', error));
     this.consuming = {
       openClient: () => kafkaClient({ ...client, retry: RETRY_FOR_CONSUMERS }),
       admin,
