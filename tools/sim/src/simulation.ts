@@ -61,7 +61,7 @@ export class Simulation {
 
   /** Everything in the plan happens, then everything under way comes to rest, then the agents finish their work. @throws Violation */
   run(plan: readonly Item[]): Promise<void> {
-    return this.kernel.onItsTime(() => this.live(plan));
+    return this.kernel.onItsTime(() => this.live(plan).finally(() => this.kernel.close()));
   }
 
   private async live(plan: readonly Item[]): Promise<void> {

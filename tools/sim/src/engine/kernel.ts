@@ -42,6 +42,7 @@ export class Kernel {
   readonly downMs = new Map<string, number>();
   private readonly processes = new Map<string, Process>();
   private readonly lives = new Map<string, Life>();
+  private readonly everLived: Life[] = [];
   private violation: Violation | undefined;
   private drawn = 0;
 
@@ -94,6 +95,12 @@ export class Kernel {
     return onVirtualTime({ agenda: this.agenda, random: () => this.luck('random', this.nowMs, (this.drawn += 1)) }, work);
   }
 
+  /** Nothing of the simulation waits for anything any more. */
+  async close(): Promise<void> {
+    for (const life of this.everLived) life.forget();
+    await settled();
+  }
+
   /** Runs what is due up to `untilMs`. @throws Violation */
   async run(untilMs: number): Promise<void> {
     await this.settle();
@@ -143,6 +150,7 @@ export class Kernel {
     if (this.isUp(name)) return undefined;
     const life = new Life(name, this);
     this.lives.set(name, life);
+    this.everLived.push(life);
     this.processes.get(name)!.start(life);
     this.onChange();
     return 'up';

@@ -11,11 +11,17 @@ import type { Kernel } from './kernel';
 export class Life {
   isOver = false;
   private readonly asked = new Set<(crashed: Crashed) => void>();
+  private readonly forgetting = new AbortController();
 
   constructor(
     readonly process: string,
     private readonly kernel: Kernel,
   ) {}
+
+  /** Aborts when the simulation is over, so that nothing of it is kept: not when the process dies, which would let it do something. */
+  get signal(): AbortSignal {
+    return this.forgetting.signal;
+  }
 
   /** The process is at this point: it goes on, or dies here. @throws what is thrown when an engine does not answer */
   async pass(point: Point): Promise<void> {
@@ -48,6 +54,12 @@ export class Life {
     this.isOver = true;
     for (const reject of this.asked) reject(new Crashed(this.process, where));
     this.asked.clear();
+  }
+
+  /** The simulation is over. */
+  forget(): void {
+    this.isOver = true;
+    this.forgetting.abort();
   }
 }
 

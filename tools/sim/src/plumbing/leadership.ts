@@ -49,6 +49,7 @@ export class Leadership {
     this.terms += 1;
     const stopping = new AbortController();
     this.leader = { life, stopping };
+    life.signal.addEventListener('abort', () => stopping.abort(), { once: true });
     void run(life, stopping.signal).catch((error: unknown) => this.kernel.fail(name, error));
     return `${life.process} leads`;
   }

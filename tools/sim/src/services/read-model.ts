@@ -44,7 +44,7 @@ export class ReadModel {
     const onError = (error: unknown) => {
       if (!(error instanceof CheckpointMoved) && !(error instanceof Unreachable)) this.kernel.fail(life.process, error);
     };
-    const following = { store: new LogOf(this.kernel, life), categories: ['conversation'], batchMax: PROJECTED_MAX, signal: new AbortController().signal };
+    const following = { store: new LogOf(this.kernel, life), categories: ['conversation'], batchMax: PROJECTED_MAX, signal: life.signal };
     void followFromCheckpoint({ ...following, load: async () => (saved = this.position), handle, onError });
   }
 

@@ -53,7 +53,9 @@ export class RoutingNode implements Process {
       snapshotEvery: SNAPSHOT_EVERY,
       observer: this.observer(life, this.commands),
     });
-    void this.partition.start();
+    const { partition } = this;
+    life.signal.addEventListener('abort', () => void partition.stop(), { once: true });
+    void partition.start();
     this.wakeTimers();
   }
 
