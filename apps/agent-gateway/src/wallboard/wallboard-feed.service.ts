@@ -11,7 +11,7 @@ import type { Today, WallboardSource } from './wallboard-source.client';
 /** Between two readings of the same figures, however much happens. */
 const PAUSE_MS = { queues: 250, agents: 250, today: 1_000 };
 /** What changes neither where a conversation is nor what is counted of today. */
-const QUIET = new Set(['MessageReceived', 'MessageSent', 'MessageStatusChanged', 'WrapUpExtended', 'WrapUpApplied', 'ConversationClosed']);
+const QUIET = new Set(['MessageReceived', 'MessageSent', 'MessageStatusChanged', 'WrapUpExtended', 'WrapUpApplied', 'ConversationClosed', 'OfferNotMade']);
 
 export interface WallboardParts {
   readonly source: WallboardSource;

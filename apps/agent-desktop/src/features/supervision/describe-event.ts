@@ -28,6 +28,7 @@ const LOOKS: Record<ConversationEvent['type'], readonly [IconName, Tone]> = {
   OfferMissed: ['alert', 'bad'],
   OfferRejected: ['personOff', 'bad'],
   OfferWithdrawn: ['deleted', 'quiet'],
+  OfferNotMade: ['deleted', 'quiet'],
   Accepted: ['check', 'good'],
   TransferRequested: ['transfer', 'plain'],
   TransferDropped: ['deleted', 'bad'],

@@ -118,6 +118,7 @@ export const supervisionEn = {
   'event.OfferMissed': ({ name }: { name: string }) => `${name} did not accept in time (RONA)`,
   'event.OfferRejected': ({ name }: { name: string }) => `${name} rejected`,
   'event.OfferWithdrawn': ({ name }: { name: string }) => `Offer to ${name} withdrawn`,
+  'event.OfferNotMade': 'An offer was not made',
   'event.Accepted': ({ name }: { name: string }) => `${name} accepted`,
   'event.TransferRequested': ({ to }: { to: string }) => `Transfer to ${to} requested`,
   'event.TransferDropped': 'Transfer not taken',

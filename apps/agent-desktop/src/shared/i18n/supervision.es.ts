@@ -119,6 +119,7 @@ export const supervisionEs: { readonly [K in keyof typeof supervisionEn]: (typeo
   'event.OfferMissed': ({ name }) => `${name} no aceptó a tiempo (RONA)`,
   'event.OfferRejected': ({ name }) => `${name} la rechazó`,
   'event.OfferWithdrawn': ({ name }) => `Oferta a ${name} retirada`,
+  'event.OfferNotMade': 'Una oferta no se hizo',
   'event.Accepted': ({ name }) => `${name} aceptó`,
   'event.TransferRequested': ({ to }) => `Transferencia a ${to} solicitada`,
   'event.TransferDropped': 'Transferencia no aceptada',
