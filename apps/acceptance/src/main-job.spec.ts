@@ -61,6 +61,7 @@ describe('the main job', () => {
       roles: ['agent'],
       state: expect.objectContaining({ since: expect.stringMatching(ISO) }),
       capacity: { max: 5, used: 0 },
+      revision: expect.any(Number),
     });
     expect(me.state.name).not.toBe('available');
   });
@@ -282,7 +283,7 @@ describe('the main job', () => {
     expect((await nora.post(`${path}/end`)).body).toEqual(ended.body);
     expect((await nora.send(id, 'too late')).body).toMatchObject({ status: 409, code: 'conversation-ended' });
     const wrapUp = await nora.wrapUpOf(id);
-    expect(wrapUp).toEqual({ conversationId: id, customerName: customer.name, since: expect.stringMatching(ISO), dueAt: expect.stringMatching(ISO), defaultReason: 'unsaid' });
+    expect(wrapUp).toEqual({ conversationId: id, legId: expect.any(String), customerName: customer.name, since: expect.stringMatching(ISO), dueAt: expect.stringMatching(ISO), defaultReason: 'unsaid' });
     expect(Date.parse(wrapUp.dueAt) - Date.parse(wrapUp.since)).toBe(120_000);
     expect(await live.one('wrap-up.due')).toEqual({ ...wrapUp, revision: expect.any(Number) });
     expect((await nora.messages(id)).length).toBeGreaterThan(5);

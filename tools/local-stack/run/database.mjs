@@ -14,12 +14,13 @@ const longestPauseMs = 10_000;
 
 /**
  * The database of this installation answers: the given one, migrated, or an embedded PostgreSQL that is kept running until `stop`.
+ * `brokers` is where a Kafka that was started here listens: its topics are then not the database's.
  *
  * @returns `{ url, stop(), kill() }`
  */
 export async function openDatabase(settings, say) {
   if (settings.databaseUrl === undefined) return keepEmbedded(join(settings.dataDir, 'postgres'), say);
-  await migrated(settings.databaseUrl, say);
+  await migrated(settings, say);
   return { url: settings.databaseUrl, stop: async () => undefined, kill: () => undefined };
 }
 
@@ -81,8 +82,9 @@ async function createDatabase(serverUrl) {
 }
 
 /** One that is just starting is waited for; one that does not answer, or that this version cannot use, stops the start. */
-function migrated(url, say) {
-  const child = spawn(process.execPath, [migrateScript], { cwd: root, env: { ...process.env, DATABASE_URL: url }, stdio: ['ignore', 'pipe', 'pipe'] });
+function migrated({ databaseUrl, brokers }, say) {
+  const env = { ...process.env, DATABASE_URL: databaseUrl, ...(brokers && { KAFKA_BROKERS: brokers }) };
+  const child = spawn(process.execPath, [migrateScript], { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   let refusal = '';
   child.stderr.on('data', (chunk) => (refusal = (refusal + chunk).slice(-4_000)));
   createInterface({ input: child.stdout }).on('line', (line) => !line.endsWith(': nothing to do') && say(line));

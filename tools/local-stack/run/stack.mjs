@@ -45,9 +45,9 @@ export class Stack {
     await this.#waitForPorts();
     const secrets = this.#secrets();
     if (this.#stopped) return;
-    this.#database = await openDatabase(this.settings, this.say);
-    if (this.#stopped) return;
     if (this.settings.ownKafka) await this.#startKafka();
+    if (this.#stopped) return;
+    this.#database = await openDatabase({ ...this.settings, brokers: this.brokers }, this.say);
     if (this.#stopped) return;
     this.#processes = servicesOf(this.settings).map((service) => this.#supervised(service, secrets));
     for (const process of this.#processes) process.start();

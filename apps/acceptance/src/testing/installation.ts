@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Product, startProduct } from '@parley/local-stack/product';
 import { type ContactCenter, writeContactCenter } from './contact-center';
+import { Engines } from './engines';
 import { GraphApi } from './graph-api';
-import { LogPlace } from './log-place';
 import { APP_SECRET, Meta, VERIFY_TOKEN } from './meta';
 import type { PersonId } from './people';
 import { Person } from './person';
@@ -17,7 +17,7 @@ export const START_MS = 150_000;
 export class Installation {
   private product!: Product;
   private ports: Record<string, string> | undefined;
-  private readonly log: LogPlace;
+  readonly engines: Engines;
   meta!: Meta;
 
   private constructor(
@@ -26,7 +26,7 @@ export class Installation {
     private readonly dataDir: string,
     private readonly env: Record<string, string>,
   ) {
-    this.log = new LogPlace(dataDir);
+    this.engines = new Engines(dataDir);
   }
 
   static async start(contactCenter: ContactCenter, env: Record<string, string> = {}): Promise<Installation> {
@@ -51,6 +51,7 @@ export class Installation {
     this.product = await startProduct({
       config: this.config.path,
       dataDir: this.dataDir,
+      kafka: this.engines.kafka,
       ...(this.ports && { ports: this.ports }),
       env: {
         WHATSAPP_APP_SECRET: APP_SECRET,
@@ -58,7 +59,7 @@ export class Installation {
         WHATSAPP_ACCESS_TOKEN: ACCESS_TOKEN,
         WHATSAPP_GRAPH_URL: this.graph.url,
         WHATSAPP_GRAPH_VERSION: GRAPH_VERSION,
-        ...(await this.log.open()),
+        ...(await this.engines.open()),
         ...this.env,
       },
     });
@@ -77,7 +78,7 @@ export class Installation {
   /** As a power cut. */
   async kill9(): Promise<void> {
     await this.product.kill9();
-    await this.log.die();
+    await this.engines.die();
   }
 
   /** The supervisor and every service get SIGKILL at once; PostgreSQL is left behind, alone. */
@@ -85,7 +86,7 @@ export class Installation {
     for (const pid of [this.product.pid, ...Object.values(this.services()).map((service) => service.pid)]) process.kill(pid, 'SIGKILL');
   }
 
-  /** The services that run now, by their names. */
+  /** The services that run now, and Kafka where it was started with them, by their names. */
   services(): Record<string, { readonly pid: number }> {
     return JSON.parse(readFileSync(join(this.dataDir, 'run.json'), 'utf8'));
   }
@@ -111,7 +112,7 @@ export class Installation {
 
   private async clear(): Promise<void> {
     await this.graph.close();
-    await this.log.die();
+    await this.engines.die();
     this.config.remove();
     rmSync(this.dataDir, { recursive: true, force: true });
   }

@@ -56,7 +56,13 @@ export class Meta {
   /** The ids of all messages whose notification was answered with 200. */
   readonly acknowledged = new Set<string>();
 
-  constructor(private readonly webhook: string) {}
+  private readonly webhooks: readonly string[];
+  private posts = 0;
+
+  /** @param webhooks taken in turns, as by a load balancer */
+  constructor(...webhooks: readonly string[]) {
+    this.webhooks = webhooks;
+  }
 
   /** A signed notification, and the answer's HTTP status. */
   async notify(value: unknown): Promise<number> {
@@ -65,7 +71,7 @@ export class Meta {
   }
 
   post(body: string | Buffer, headers: Record<string, string>): Promise<Response> {
-    return fetch(this.webhook, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: body as BodyInit, signal: AbortSignal.timeout(20_000) });
+    return fetch(this.webhooks[this.posts++ % this.webhooks.length]!, { method: 'POST', headers: { 'content-type': 'application/json', ...headers }, body: body as BodyInit, signal: AbortSignal.timeout(20_000) });
   }
 
   /** The customer's message has arrived. @returns its wamid */

@@ -26,7 +26,7 @@ export async function expectNothingLost(witnesses: Witnesses): Promise<void> {
     return [...meta.acknowledged].filter((wamid) => !there.has(wamid));
   };
   let found = await streams();
-  await eventually('every acknowledged message is in a conversation', async () => missing((found = await streams())), (lost) => lost.length === 0, 30_000);
+  await eventually('every acknowledged message is in a conversation', async () => missing((found = await streams())), (lost) => lost.length === 0, 90_000);
   expect(twice(wamidsOf(found.flatMap(({ events }) => events)))).toEqual([]);
   expect(twice(found.flatMap(({ events }) => events.map(({ id }) => id)))).toEqual([]);
   for (const { events } of found) expect(events.map(({ revision }) => revision)).toEqual(events.map((_, at) => events[0]!.revision + at));

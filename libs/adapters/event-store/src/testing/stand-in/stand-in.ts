@@ -1,3 +1,5 @@
+import { subscribe } from 'node:diagnostics_channel';
+import type { Socket } from 'node:net';
 import { Server, ServerCredentials, type status, type UntypedHandleCall } from '@grpc/grpc-js';
 import { SupportedMethod, SupportedMethods } from '@eventstore/db-client/generated/serverfeatures_pb';
 import { ServerFeaturesService } from '@eventstore/db-client/generated/serverfeatures_grpc_pb';
@@ -8,6 +10,9 @@ import { Faults } from './faults';
 import { fileJournal, memoryOnly } from './journal';
 import { readHandler } from './read.handler';
 import type { Subscriber } from './subscriber';
+
+// gRPC's server for Node.js leaves small answers to wait for the acknowledgement of those before, 40 ms; real servers do not.
+subscribe('net.server.socket', (message) => (message as { socket: Socket }).socket.setNoDelay(true));
 
 const SERVICE = 'event_store.client.streams.Streams';
 

@@ -1,0 +1,3 @@
+import { onOtherEngines } from './testing/engines';
+
+onOtherEngines('main-job');

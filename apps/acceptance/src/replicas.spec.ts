@@ -1,0 +1,66 @@
+import type { Product } from '@parley/local-stack/product';
+import { describeWithKafka } from './testing/engines';
+import { eventually } from './testing/eventually';
+import { START_MS } from './testing/installation';
+import { confirmAll, Load } from './testing/load';
+import { expectNothingLost } from './testing/oracle';
+import { ask, Person } from './testing/person';
+import { Replicas } from './testing/replicas';
+
+/** More for a longer trial: a minute and more is worth it after a change of what consumes. */
+const KILLING_MS = Number(process.env['PARLEY_REPLICAS_SECONDS'] ?? 20) * 1_000;
+const KILL_EVERY_MS = 1_500;
+const LONG_MS = 200_000 + KILLING_MS;
+const TOPICS = ['channel.inbound.v1', 'conversation.commands.v1', 'conversation.events.v1', 'agent.events.v1'];
+
+describeWithKafka('two processes of every service, on Kafka', () => {
+  let replicas: Replicas;
+  let supervisor: Person;
+  let load: Load;
+
+  beforeAll(async () => {
+    replicas = await Replicas.start({ queues: { care: { agents: ['nora', 'omar'] }, orders: { agents: ['pia'] } }, maxConversations: { nora: 10, omar: 10 } });
+    const [first, second] = replicas.products as [Product, Product];
+    const [nora, omar, vera] = await Promise.all([Person.signIn(first.url, 'nora'), Person.signIn(second.url, 'omar'), Person.signIn(second.url, 'vera')]);
+    supervisor = vera;
+    replicas.graph.thinksMs = 60;
+    load = Load.of(replicas.meta, [nora, omar], 8);
+    await Promise.all([nora.sets('available'), omar.sets('available')]);
+    load.start();
+    await load.progress();
+  }, 2 * START_MS);
+  afterAll(async () => {
+    await load?.stop().catch(() => undefined);
+    await replicas?.stop();
+  }, LONG_MS);
+
+  it('go on while one after the other is killed', async () => {
+    const endMs = Date.now() + KILLING_MS;
+    const killed: string[] = [];
+    while (Date.now() < endMs) {
+      killed.push(replicas.kill(Math.random));
+      await new Promise((resolve) => setTimeout(resolve, KILL_EVERY_MS));
+    }
+    expect(killed.length).toBeGreaterThan(5);
+    await load.progress();
+    for (const { url } of replicas.products) await eventually('ready', () => ask(`${url}/health/ready`).then(({ status }) => status, () => 0), (status) => status === 200, 60_000);
+  }, LONG_MS);
+
+  it('have everything that was acknowledged, once', async () => {
+    await load.stop();
+    expect(load.answered.size).toBeGreaterThan(20);
+    await confirmAll(replicas.graph, replicas.meta, load.customers);
+    await expectNothingLost({ supervisor, meta: replicas.meta, graph: replicas.graph, load });
+  }, LONG_MS);
+
+  it('show each conversation as the log tells it', async () => {
+    for (const { conversationId } of await supervisor.reportRows()) {
+      const [shown, told] = await Promise.all(['', `?asOf=${new Date().toISOString()}`].map((asOf) => supervisor.gets(`/api/conversations/${conversationId}${asOf}`)));
+      expect(shown).toEqual(told);
+    }
+  }, LONG_MS);
+
+  it('gave up no record', async () => {
+    for (const topic of TOPICS) expect(await replicas.redrive(topic)).toBe(`0 dead letters of ${topic} sent again\n`);
+  }, LONG_MS);
+});

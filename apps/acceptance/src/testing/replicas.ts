@@ -1,0 +1,92 @@
+import { type HeldPostgres, holdPostgres } from '@parley/local-stack/held-postgres';
+import { type Product, startProduct } from '@parley/local-stack/product';
+import { execFile } from 'node:child_process';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
+import { type ContactCenter, writeContactCenter } from './contact-center';
+import { GraphApi } from './graph-api';
+import { ACCESS_TOKEN, GRAPH_VERSION } from './installation';
+import { APP_SECRET, Meta, VERIFY_TOKEN } from './meta';
+
+const ROOT = resolve(__dirname, '../../../..');
+
+/** Two whole Parleys, two processes of every service that is, on one PostgreSQL and one Kafka. */
+export class Replicas {
+  readonly products: Product[] = [];
+  meta!: Meta;
+
+  private constructor(
+    readonly graph: GraphApi,
+    private readonly parent: string,
+    private readonly config: { readonly path: string; remove(): void },
+    private readonly postgres: HeldPostgres,
+  ) {}
+
+  static async start(contactCenter: ContactCenter): Promise<Replicas> {
+    const parent = mkdtempSync(join(tmpdir(), 'parley-acceptance-replicas-'));
+    chmodSync(parent, 0o711); // PostgreSQL's user passes through it
+    const [graph, postgres, config] = [await GraphApi.open(), await holdPostgres({ directory: join(parent, 'postgres') }), writeContactCenter(contactCenter)];
+    const replicas = new Replicas(graph, parent, config, postgres);
+    await replicas.startBoth().catch(async (error: unknown) => {
+      await replicas.stop();
+      throw error;
+    });
+    return replicas;
+  }
+
+  private async startBoth(): Promise<void> {
+    const env = this.environment();
+    const first = await this.startOne('first', env, true);
+    const second = await this.startOne('second', { ...env, KAFKA_BROKERS: first.brokers! }, false);
+    this.meta = new Meta(...[first, second].map(({ url }) => `${url}/webhooks/whatsapp`));
+  }
+
+  private async startOne(name: string, env: Record<string, string>, kafka: boolean): Promise<Product> {
+    const product = await startProduct({ config: this.config.path, dataDir: join(this.parent, name), kafka, env });
+    this.products.push(product);
+    return product;
+  }
+
+  private environment(): Record<string, string> {
+    return {
+      DATABASE_URL: this.postgres.url,
+      AUTH_JWT_SECRET: 'a secret that both replicas know, of more than 32 bytes',
+      PARLEY_SERVICE_TOKEN: 'a token that the services of both know, long enough',
+      WHATSAPP_APP_SECRET: APP_SECRET,
+      WHATSAPP_VERIFY_TOKEN: VERIFY_TOKEN,
+      WHATSAPP_ACCESS_TOKEN: ACCESS_TOKEN,
+      WHATSAPP_GRAPH_URL: this.graph.url,
+      WHATSAPP_GRAPH_VERSION: GRAPH_VERSION,
+      WHATSAPP_UNCERTAIN_HOLD_MS: '2000',
+    };
+  }
+
+  /** SIGKILL to one process of one service, or to Kafka; its supervisor starts it again. @returns its name */
+  kill(chance: () => number): string {
+    const product = this.products[Math.floor(chance() * 2)]!;
+    const services = Object.entries(JSON.parse(readFileSync(join(product.dataDir, 'run.json'), 'utf8')) as Record<string, { pid: number }>);
+    const [name, { pid }] = services[Math.floor(chance() * services.length)]!;
+    try {
+      process.kill(pid, 'SIGKILL');
+    } catch {
+      return `${name}, which was down already`;
+    }
+    return name;
+  }
+
+  /** What `npm run redrive` says of a topic's dead letters. */
+  async redrive(topic: string): Promise<string> {
+    const env = { ...process.env, DATABASE_URL: this.postgres.url, KAFKA_BROKERS: this.products[0]!.brokers! };
+    return (await promisify(execFile)(process.execPath, [join(ROOT, 'tools/redrive/dist/main.js'), topic], { env, timeout: 60_000 })).stdout;
+  }
+
+  async stop(): Promise<void> {
+    for (const product of this.products.reverse()) await product.stop();
+    await this.postgres.stop();
+    await this.graph.close();
+    this.config.remove();
+    rmSync(this.parent, { recursive: true, force: true });
+  }
+}
