@@ -82,13 +82,16 @@ describe('who may do what', () => {
     for (const [command, body] of commands()) expect([command, (await yuki.post(command, body)).status]).toEqual([command, 403]);
   });
 
-  it('is no report for an agent', async () => {
+  it('is no report and no list of conversations for an agent', async () => {
+    expectProblem(await nora.get('/api/conversations'), 403, 'forbidden');
+    expectProblem(await yuki.get('/api/conversations'), 403, 'forbidden');
+    expect((await vera.gets<any>('/api/conversations')).items.length).toBeGreaterThan(0);
     for (const report of REPORTS) expectProblem(await nora.get(`/api/reports/${report}`), 403, 'forbidden');
   });
 
   it('is told as not found for what does not exist', async () => {
     const nowhere = `/api/conversations/${randomUUID()}`;
-    for (const read of [nowhere, `${nowhere}/messages`, `${nowhere}/events`, '/api/reports/horoscopes', '/api/nothing', '/api/conversations']) expectProblem(await vera.get(read), 404, 'not-found');
+    for (const read of [nowhere, `${nowhere}/messages`, `${nowhere}/events`, '/api/reports/horoscopes', '/api/nothing']) expectProblem(await vera.get(read), 404, 'not-found');
     expectProblem(await nora.post(`${nowhere}/end`), 404, 'not-found');
     expectProblem(await nora.post(`${nowhere}/messages`, { messageId: randomUUID(), type: 'text', text: 'hello?' }), 404, 'not-found');
     for (const odd of ['%2e%2e', '..%2f..%2finternal', 'a%27%3b--', '%F0%9F%A7%AA', 'x'.repeat(3_000)]) {
