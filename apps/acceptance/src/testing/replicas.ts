@@ -76,10 +76,13 @@ export class Replicas {
     return name;
   }
 
-  /** What `npm run redrive` says of a topic's dead letters. */
-  async redrive(topic: string): Promise<string> {
+  /** What `npm run redrive` says of each topic's dead letters. */
+  async redrive([first, ...others]: readonly [string, ...string[]]): Promise<string[]> {
     const env = { ...process.env, DATABASE_URL: this.postgres.url, KAFKA_BROKERS: this.products[0]!.brokers! };
-    return (await promisify(execFile)(process.execPath, [join(ROOT, 'tools/redrive/dist/main.js'), topic], { env, timeout: 60_000 })).stdout;
+    const run = async (program: string, args: readonly string[]) => (await promisify(execFile)(program, args, { cwd: ROOT, env, timeout: 120_000 })).stdout.trim();
+    const said = [await run('npm', ['run', '--silent', 'redrive', '--', first])]; // which builds it
+    for (const topic of others) said.push(await run(process.execPath, [join('tools', 'redrive', 'dist', 'main.js'), topic]));
+    return said;
   }
 
   async stop(): Promise<void> {
