@@ -23,10 +23,14 @@ async function caught(parts: Parts, wanted: readonly Invariant[]): Promise<{ see
   return { seed: 0, broken };
 }
 
+/** Seeds that break nothing by themselves. */
+const fine = new Set<number>();
+
 async function expectCaught(parts: Parts, wanted: readonly Invariant[]): Promise<void> {
   const { seed, broken } = await caught(parts, wanted);
   expect(broken.filter((invariant) => wanted.includes(invariant))).toHaveLength(1);
-  expect((await simulate({ seed, hours: HOURS })).violation).toBeUndefined();
+  if (!fine.has(seed)) expect((await simulate({ seed, hours: HOURS })).violation).toBeUndefined();
+  fine.add(seed);
 }
 
 /** A plan in which routing reads conversations more than a minute late, again and again. */
@@ -42,7 +46,9 @@ describe('a planted bug', () => {
     expect([...Object.keys(PLANTED), 'no-error'].sort()).toEqual(Object.keys(INVARIANTS).sort());
   });
 
-  it.each(Object.entries<PlantedPlumbing>(PLUMBING))('in the plumbing, %s, is caught', (_, { parts, breaks }) => expectCaught(parts, breaks));
+  const planted: readonly Parts[] = Object.values(PLANTED);
+  const others = Object.entries<PlantedPlumbing>(PLUMBING).filter(([, { parts }]) => !planted.includes(parts));
+  it.each(others)('in the plumbing, %s, is caught', (_, { parts, breaks }) => expectCaught(parts, breaks));
 
   it('that gives a place away before the conversation’s word has come is caught when routing is far behind', async () => {
     const seeds = Array.from({ length: 600 }, (_, index) => index + 1).filter((seed) => worldOf(seed).temper.outageMs >= 60_000);
