@@ -55,7 +55,10 @@ describe('the routing service', () => {
     expect((await set('ana', 'ana', { state: 'idle' })).status).toBe(403);
     const { body: before } = await trial.call<AgentOverview>(app, 'sue', { url: '/api/agents/ana' });
     expect(await set('sue', 'ana', { state: 'idle', reason: 'lunch' })).toMatchObject({ status: 200, body: { agentId: 'ana', state: { name: 'idle', reason: 'lunch' } } });
-    expect((await me('ana')).revision).toBeGreaterThan(before.revision);
+    const idle = await me('ana');
+    expect(idle.revision).toBeGreaterThan(before.revision);
+    await trial.internal(app, 'POST', '/internal/agents/cleo/sign-in');
+    expect(await me('ana')).toEqual(idle); // another's events change nothing, the revision included
     expect(await set('sue', 'ana', { state: 'rona' })).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     expect(await set('sue', 'ana', { state: 'idle', reason: 'siesta' })).toMatchObject({ status: 422, body: { code: 'unknown-reason' } });
     expect(await set('sue', 'ben', { state: 'available' })).toMatchObject({ status: 409, body: { code: 'agent-not-available' } });

@@ -5,7 +5,7 @@ import { PLANTED } from './testing/planted-bugs';
 
 jest.setTimeout(240_000);
 
-const SEEDS = 300;
+const SEEDS = 200;
 /** Of one test, so that none takes long on a busy machine. */
 const TOGETHER = 50;
 const HOURS = 0.03;

@@ -28,7 +28,7 @@ export class GetMeHandler implements IQueryHandler<GetMe> {
       roles: [...roles],
       state: known.stateOf(agentId) ?? { name: 'offline', since: toIso(this.partition.startedAtMs) },
       capacity: { max: maxConversations, used: known.capacityOf(agentId).used },
-      revision: Math.max(0, known.revision),
+      revision: known.agents.get(agentId)?.revision ?? 0,
     };
   }
 }

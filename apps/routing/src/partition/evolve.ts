@@ -62,7 +62,7 @@ export function evolve(state: RoutingState, event: RoutingEvent, revision: numbe
 
 function keepAgent(state: RoutingState, event: AgentEvent, freeSinceMs?: number): RoutingState {
   const { agentId } = event;
-  state.putAgent({ agentId, state: event.state, freeSinceMs: freeSinceMs ?? state.agents.get(agentId)?.freeSinceMs ?? 0 });
+  state.putAgent({ agentId, state: event.state, freeSinceMs: freeSinceMs ?? state.agents.get(agentId)?.freeSinceMs ?? 0, revision: state.revision });
   return state;
 }
 

@@ -32,6 +32,8 @@ export interface Agent {
   readonly state: AgentState;
   /** Since then without a change of work: they became available, were given something, or were relieved of it. */
   readonly freeSinceMs: number;
+  /** Of the last event that changed their state or their places. */
+  readonly revision: number;
 }
 
 /** What is going on in one conversation: a handful at most, so plain lists. */

@@ -4,7 +4,7 @@ import type { Roster } from './roster';
 import type { Work } from './waiting-work';
 
 /** Rises whenever what a snapshot holds or means changes; one of another version is not read. */
-export const SNAPSHOT_VERSION = 5;
+export const SNAPSHOT_VERSION = 6;
 
 /** All of a routing state that its events made; JSON. */
 export interface RoutingSnapshot {
