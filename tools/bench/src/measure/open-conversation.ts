@@ -99,13 +99,16 @@ async function inBrowser(page: Page, long: string, other: string): Promise<OpenR
   return { messages: MESSAGES, opened: percentiles(openedMs), ...opened, ...atTheTop };
 }
 
-/** In the page: presses the task, and looks in each frame until the message is there; that frame is drawn when the next one begins. */
+/**
+ * In the page: presses the task, and looks in each frame until the message is there; that frame is drawn when the next one begins.
+ *
+ * The page gets the text of this function only: it may have no named function inside, because the bundle names those by one of its own.
+ */
 async function pressUntilDrawn(task: HTMLElement | SVGElement, newest: string): Promise<number> {
-  const frame = () => new Promise((drawn) => requestAnimationFrame(drawn));
   const startedMs = performance.now();
   (task as HTMLElement).click();
-  do await frame();
+  do await new Promise((drawn) => requestAnimationFrame(drawn));
   while (!document.querySelector('[role=log]')?.textContent?.includes(newest));
-  await frame();
+  await new Promise((drawn) => requestAnimationFrame(drawn));
   return performance.now() - startedMs;
 }
