@@ -6,16 +6,16 @@ import { type AppendResult, measureAppend } from './measure/append';
 import { measureCatchUp } from './measure/catch-up';
 import { type CommandsResult, measureCommands } from './measure/commands';
 import { type LiveResult, measureLive } from './measure/live';
+import { type KafkaResult, type LentKafka, measureOnKafka } from './measure/kafka/on-kafka';
 import { measureOpenConversation, type OpenResult } from './measure/open-conversation';
 import type { ProcessFigures } from './measure/processes';
 import { measureStartUp, type StartUp } from './measure/start-up';
-import { CUSTOMERS, measureWebhook, type WebhookResult } from './measure/webhook';
+import { measureWebhook, type WebhookResult } from './measure/webhook';
 import { benchConfig } from './product/bench-config';
-import { Desk } from './product/desk';
+import { benchDesk } from './product/bench-desk';
 import { processesOf, quiet, type Running } from './product/running';
 import type { Compared } from './report/statistics';
 import { table } from './report/table';
-import { until } from './until';
 
 export interface Results {
   readonly append: AppendResult;
@@ -26,6 +26,8 @@ export interface Results {
   /** Absent where there is no browser. */
   readonly open?: OpenResult | undefined;
   readonly catchUp: Compared;
+  /** Absent unless asked for. */
+  readonly kafka?: KafkaResult | undefined;
   /** After all of it. */
   readonly processes: readonly ProcessFigures[];
 }
@@ -35,11 +37,12 @@ export interface Lent {
   readonly root: string;
   readonly postgres: { readonly url: string; readonly pid: number };
   readonly ports: Readonly<Record<string, string>>;
-  startProduct(options: { env: Record<string, string>; config: string; dataDir: string; ports: Readonly<Record<string, string>> }): Promise<{ url: string; stop(): Promise<void>; output(): string }>;
+  /** Absent unless Kafka is to be measured. */
+  readonly kafka?: LentKafka | undefined;
+  startProduct(options: { env: Record<string, string>; config: string; dataDir: string; ports: Readonly<Record<string, string>>; kafka?: boolean }): Promise<{ url: string; stop(): Promise<void>; output(): string }>;
   say(line: string): void;
 }
 
-const ACCEPTED_WITHIN_MS = 60_000;
 const APP_SECRET = 'parley-bench-app-secret';
 
 /** Everything is measured in one run on one PostgreSQL; the table says what came out. */
@@ -53,14 +56,16 @@ export async function bench(lent: Lent): Promise<{ results: Results; table: stri
     const append = await measureAppend(lent.postgres.url);
     lent.say('Projection catch-up');
     const catchUp = await measureCatchUp({ root: lent.root, serverUrl: lent.postgres.url, config, port: lent.ports['WRAP_UP_REPORTING_PORT']! });
-    const results = { append, catchUp, ...(await measureProduct(lent, { dataDir, config })) };
+    const embedded = await measureProduct(lent, { dataDir, config });
+    const kafka = lent.kafka && (await measureOnKafka(lent, lent.kafka, { config, appSecret: APP_SECRET }));
+    const results = { append, catchUp, ...embedded, kafka };
     return { results, table: table(results) };
   } finally {
     rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
-async function measureProduct(lent: Lent, { dataDir, config }: { dataDir: string; config: string }): Promise<Omit<Results, 'append' | 'catchUp'>> {
+async function measureProduct(lent: Lent, { dataDir, config }: { dataDir: string; config: string }): Promise<Omit<Results, 'append' | 'catchUp' | 'kafka'>> {
   lent.say('Start-up');
   const env = { DATABASE_URL: await freshDatabase(lent.postgres.url, 'bench_product'), WHATSAPP_APP_SECRET: APP_SECRET, LOG_LEVEL: 'warn' };
   const start = () => lent.startProduct({ env, config, dataDir, ports: lent.ports });
@@ -70,9 +75,7 @@ async function measureProduct(lent: Lent, { dataDir, config }: { dataDir: string
     lent.say('Signed webhook to 200');
     const webhook = await measureWebhook(running);
     lent.say('Webhook to the agent’s screen');
-    const desk = await Desk.open(running.url);
-    await until('every conversation is accepted', ACCEPTED_WITHIN_MS, () => desk.held.size >= CUSTOMERS);
-    await quiet(running);
+    const desk = await benchDesk(running);
     const live = await measureLive(running, desk);
     lent.say('Commands through HTTP');
     const commands = await measureCommands(running, desk);

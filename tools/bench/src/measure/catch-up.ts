@@ -7,6 +7,7 @@ import { createMessageBus } from '@parley/message-bus';
 import type { Client } from 'pg';
 import { freshDatabase, withConnections } from '../database';
 import { type Compared, inTurns } from '../report/statistics';
+import { forgetGroups } from './kafka/groups';
 import { history } from './history';
 
 const TURNS = 3;
@@ -19,14 +20,20 @@ export interface CatchUpSettings {
   readonly serverUrl: string;
   readonly config: string;
   readonly port: string;
+  /** Where the topic is; in the service's database when absent. */
+  readonly brokers?: string;
 }
+
+type Located = CatchUpSettings & { readonly databaseUrl: string };
 
 /** Events per second that the reporting service folds into its rows from a full topic, against raw multi-row upserts of as many rows. */
 export async function measureCatchUp(settings: CatchUpSettings): Promise<Compared> {
   const records = history(CONVERSATIONS);
   const catchUp = async (name: string) => {
     const databaseUrl = await freshDatabase(settings.serverUrl, `bench_catch_up_${name}`);
-    await publish(databaseUrl, records);
+    // What is in Kafka stays there: that nobody has read of it yet is enough.
+    if (settings.brokers === undefined || name === 'first') await publish({ ...settings, databaseUrl }, records);
+    else await forgetGroups(settings.brokers);
     const perSecond = await withConnections(databaseUrl, 1, ([client]) =>
       caughtUpPerSecond(client!, { ...settings, databaseUrl, total: records.length }),
     );
@@ -39,8 +46,8 @@ export async function measureCatchUp(settings: CatchUpSettings): Promise<Compare
   });
 }
 
-async function publish(databaseUrl: string, records: ReturnType<typeof history>): Promise<void> {
-  const bus = await createMessageBus({ databaseUrl, applicationName: 'bench' });
+async function publish({ databaseUrl, brokers }: Located, records: ReturnType<typeof history>): Promise<void> {
+  const bus = await createMessageBus({ databaseUrl, applicationName: 'bench', kafka: brokers === undefined ? undefined : { brokers: [brokers] } });
   try {
     for (let from = 0; from < records.length; from += ROWS_AT_ONCE) await bus.publish(TOPICS.conversationEvents, records.slice(from, from + ROWS_AT_ONCE));
   } finally {
@@ -49,7 +56,7 @@ async function publish(databaseUrl: string, records: ReturnType<typeof history>)
 }
 
 /** Starts the service on a full topic; its own start does not count. */
-async function caughtUpPerSecond(client: Client, run: CatchUpSettings & { databaseUrl: string; total: number }): Promise<number> {
+async function caughtUpPerSecond(client: Client, run: Located & { total: number }): Promise<number> {
   const service = startReporting(run);
   try {
     const beganMs = performance.now();
@@ -66,20 +73,24 @@ async function caughtUpPerSecond(client: Client, run: CatchUpSettings & { databa
   }
 }
 
+/** Events whose effect is in the rows: the projection's offsets, which are committed with them. 0 before the service has its tables. */
 async function committed(client: Client): Promise<number> {
+  const { rows: found } = await client.query<{ there: boolean }>(`select to_regclass('wrap_up_reporting.checkpoint') is not null as there`);
+  if (!found[0]!.there) return 0;
   const { rows } = await client.query<{ count: string }>(
-    `select coalesce(sum(a.committed), 0) as count from message_bus.assignment a join message_bus.topic t on t.id = a.topic_id where t.name = $1`,
-    [TOPICS.conversationEvents],
+    `select coalesce(sum(position + 1), 0) as count from wrap_up_reporting.checkpoint where starts_with(name, $1)`,
+    [`facts/${TOPICS.conversationEvents}/`],
   );
-  return Number(rows[0]?.count);
+  return Number(rows[0]!.count);
 }
 
-function startReporting({ root, databaseUrl, config, port }: CatchUpSettings & { databaseUrl: string }): ChildProcess {
+function startReporting({ root, databaseUrl, config, port, brokers }: Located): ChildProcess {
   const secret = randomBytes(32).toString('hex');
   return spawn(process.execPath, [join(root, 'apps', 'wrap-up-reporting', 'dist', 'main.js')], {
     env: {
       ...process.env,
       DATABASE_URL: databaseUrl,
+      KAFKA_BROKERS: brokers,
       CONTACT_CENTER_CONFIG: config,
       WRAP_UP_REPORTING_PORT: port,
       AUTH_JWT_SECRET: secret,

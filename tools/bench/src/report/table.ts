@@ -16,7 +16,7 @@ const spread = ({ p50, p95, p99 }: Percentiles) => `${ms(p50)} / ${ms(p95)} / ${
 const aimed = (isMet: boolean, aim: string) => `${aim} ${isMet ? 'met' : 'NOT met'}`;
 
 /** The figures, each beside its ceiling, as fixed-width text. */
-export function table({ append, webhook, live, commands, open, catchUp, startUp, processes }: Results): string {
+export function table({ append, webhook, live, commands, open, catchUp, startUp, processes, kafka }: Results): string {
   const rows: Row[] = [
     ratioRow('Append, 32 callers', append, 0.9),
     ratioRow('Signed webhook to 200', webhook, 0.5),
@@ -34,6 +34,7 @@ export function table({ append, webhook, live, commands, open, catchUp, startUp,
     { what: '  p50 / p95 / p99 at that load', figure: spread(commands.latency), ceiling: '', ratio: '', aim: '' },
     ...openRows(open),
     ratioRow('Projection catch-up, events', catchUp, 0.5),
+    ...kafkaRows(kafka),
     { what: 'Start-up, command to ready', figure: `${(startUp.readyMs / 1000).toFixed(1)} s`, ceiling: '', ratio: '', aim: '' },
     ...processes.map(({ name, residentMb }) => ({
       what: `  ${name}`,
@@ -53,6 +54,19 @@ function openRows(open: Results['open']): Row[] {
     row(`${count(open.messages)} messages opened, p50 / p95 / p99`, spread(open.opened), aimed(open.opened.p95 <= 200, 'p95 ≤ 200 ms')),
     row('  rows in the page; the tab’s memory', `${open.rows}; ${open.heapMb.toFixed(0)} MB`),
     row('  the same with all of them read', `${open.rowsAtTheTop}; ${open.heapMbAtTheTop.toFixed(0)} MB`),
+  ];
+}
+
+function kafkaRows(kafka: Results['kafka']): Row[] {
+  if (!kafka) return [];
+  const row = (what: string, figure: string, aim = ''): Row => ({ what, figure, ceiling: '', ratio: '', aim });
+  if ('notMeasured' in kafka) return [row('On Kafka', 'not measured', kafka.notMeasured)];
+  const { relay, catchUp, live } = kafka;
+  return [
+    ratioRow('Relay to Kafka, events', relay, 0.6),
+    ratioRow('Projection catch-up from Kafka, events', catchUp, 0.5),
+    row('Webhook to the agent’s screen on Kafka, most', perSecond(live.maximum)),
+    row(`  p50 / p95 / p99 at ${perSecond(live.load)}`, spread(live.latency), live.missing === 0 ? '' : `${live.missing} of ${live.sent} MISSING`),
   ];
 }
 
