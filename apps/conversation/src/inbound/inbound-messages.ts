@@ -67,8 +67,9 @@ export class InboundMessages {
   /** @returns the thread's newest episode afterwards */
   private async recordThread(thread: ThreadMessages, stateOf: (message: InboundMessage) => InboundState): Promise<number> {
     let episode = this.ports.threads.episode(thread.threadId);
+    const inLog = thread.messages.some((message) => stateOf(message) === 'claimed') ? await this.inLog(thread.threadId, episode) : undefined;
     for (const message of thread.messages) {
-      if (stateOf(message) === 'claimed' && (await this.isInLog(thread.threadId, episode, message))) continue;
+      if (stateOf(message) === 'claimed' && inLog?.has(messageIdOf(message))) continue;
       episode = await this.recordOne(thread, message, episode);
     }
     return episode;
@@ -119,14 +120,16 @@ export class InboundMessages {
     };
   }
 
-  /** After a crash between the append and our note of it, only the streams know. */
-  private async isInLog(threadId: string, newest: number, message: InboundMessage): Promise<boolean> {
-    const messageId = messageIdOf(message);
-    for (let episode = newest + 1; episode >= Math.max(1, newest - 1); episode -= 1) {
+  /**
+   * The ids of the messages that the thread's conversations hold, from the one before `newest` to the last: after a crash between the
+   * append and our note of it, only the streams know. Read once for all that the crash left of the thread.
+   */
+  private async inLog(threadId: string, newest: number): Promise<ReadonlySet<string>> {
+    const ids = new Set<string>();
+    for (let episode = Math.max(1, newest - 1); ; episode += 1) {
       const events = await this.ports.store.readStream(conversationStream(conversationIdFor(threadId, episode)));
-      if (events.some(({ type, data }) => type === 'MessageReceived' && (data as { messageId: string }).messageId === messageId))
-        return true;
+      if (events.length === 0 && episode > newest) return ids;
+      for (const { type, data } of events) if (type === 'MessageReceived') ids.add((data as { messageId: string }).messageId);
     }
-    return false;
   }
 }
