@@ -6,13 +6,13 @@
  */
 import { build } from 'esbuild';
 import swc from '@swc/core';
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 
 const swcrc = JSON.parse(await readFile(new URL('../.swcrc', import.meta.url), 'utf8'));
 delete swcrc.$schema;
 
-await rm('dist', { recursive: true, force: true });
-await build({
+const { outputFiles } = await build({
+  write: false,
   entryPoints: ['src/main.ts'],
   outfile: 'dist/main.js',
   bundle: true,
@@ -43,3 +43,10 @@ await build({
     },
   ],
 });
+
+// Renamed into place: whoever starts the app meanwhile, or builds it too, finds a whole one.
+await mkdir('dist', { recursive: true });
+for (const { path, contents } of outputFiles) {
+  await writeFile(`${path}.${process.pid}`, contents);
+  await rename(`${path}.${process.pid}`, path);
+}
