@@ -37,4 +37,13 @@ describe('a published event', () => {
     expect(() => readConversationEvent({ value: { type: 'ConversationClosed', closedAt: 'yesterday' }, headers })).toThrow(/not as published/);
     expect(() => readConversationEvent({ value: frozen.conversation.ConversationClosed, headers: {} })).toThrow(/ce_id/);
   });
+
+  it.each([{}, { type: 7 }, null, [], 'text'])('of no type, such as %j, is refused', (value) => {
+    expect(() => readConversationEvent({ value, headers })).toThrow(/not as published/);
+  });
+
+  it.each([['ce_revision', 'a'], ['ce_revision', '-1'], ['ce_position', '1.5'], ['ce_position', '9007199254740993']])('whose %s is "%s" is refused', (name, header) => {
+    const value = frozen.conversation.ConversationClosed;
+    expect(() => readConversationEvent({ value, headers: { ...headers, [name]: header } })).toThrow(new RegExp(`${name} must be`));
+  });
 });

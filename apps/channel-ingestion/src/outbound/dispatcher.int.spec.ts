@@ -139,7 +139,7 @@ describe('the dispatcher', () => {
     expect(outbox.reported()[0]!.wamid).toBeUndefined();
     expect(graph.texts()).toEqual(['first']);
     const status = { kind: 'status', wamid: 'wamid.known', reference: 'c1/m1', status: 'sent' };
-    await intake.settle([status, { ...status, reference: 'elsewhere' }, { ...status, reference: 'c1/unknown' }].map((value) => asBusRecord({ key: 'k', value })));
+    await intake.settle([null, status, { ...status, reference: 'elsewhere' }, { ...status, reference: 'c1/unknown' }].map((value) => asBusRecord({ key: 'k', value })));
     await reports(3);
     expect(outbox.reported().slice(1)).toMatchObject([{ messageId: 'm1', status: 'pending', wamid: 'wamid.known' }, { messageId: 'm2', wamid: 'wamid.2' }]);
     expect(graph.texts()).toEqual(['first', 'second']);

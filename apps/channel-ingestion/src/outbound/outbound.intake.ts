@@ -50,9 +50,9 @@ function read(record: BusRecord): PublishedConversationEvent | undefined {
   }
 }
 
-/** Of the form that `outboundReference` gives; other systems may use the same number and write their own. */
+/** Of the form that `outboundReference` gives; other systems may use the same number and write their own. What is no record of ours is the conversations' to refuse. */
 function proven({ value }: BusRecord): { conversationId: string; messageId: string; wamid: string }[] {
-  const { kind, wamid, reference } = value as { kind?: unknown; wamid?: unknown; reference?: unknown };
+  const { kind, wamid, reference } = (value ?? {}) as { kind?: unknown; wamid?: unknown; reference?: unknown };
   if (kind !== 'status' || typeof wamid !== 'string' || typeof reference !== 'string') return [];
   const end = reference.indexOf('/');
   return end < 1 ? [] : [{ conversationId: reference.slice(0, end), messageId: reference.slice(end + 1), wamid }];
