@@ -142,6 +142,45 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
     await diego.wrapUpWith('Resolved');
   });
 
+  it('what is new to read is the same in all tabs and after a reload', async () => {
+    const first = await (await on.open()).available('carla');
+    const [quiet, eager] = [on.customers.someone('Quiet Quinn'), on.customers.someone('Eager Edda')];
+    await quiet.writes('Hello from Quinn');
+    await first.accept(quiet);
+    await eager.writes('Hello from Edda');
+    await first.accept(eager);
+    await first.bubble('Hello from Edda').waitFor();
+    const second = await (await first.another()).signIn('carla');
+    const task = ({ page }: typeof first, { name }: typeof quiet) => page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name });
+    for (const desktop of [first, second]) {
+      await task(desktop, quiet).click();
+      await desktop.bubble('Hello from Quinn').waitFor();
+    }
+    await first.page.bringToFront();
+
+    await eager.writes('Are you there?');
+    await eager.writes('It is urgent');
+    for (const desktop of [first, second]) await task(desktop, eager).filter({ hasText: '2 new messages' }).waitFor();
+    await first.page.reload();
+    await task(first, eager).filter({ hasText: '2 new messages' }).waitFor();
+
+    await task(first, eager).click();
+    await first.bubble('Are you there?').getByText('New messages').waitFor();
+    for (const desktop of [first, second]) await task(desktop, eager).filter({ hasNotText: 'new messages' }).waitFor();
+    await first.page.reload();
+    await first.bubble('It is urgent').waitFor();
+    expect(await first.page.getByText(/new messages/i).count()).toBe(0);
+
+    for (const customer of [eager, quiet]) {
+      await task(first, customer).click();
+      await first.end();
+      await first.wrapUpWith('Resolved');
+    }
+    await first.choose('Sign out');
+    await first.page.getByLabel('Password').waitFor();
+    expect(await first.page.evaluate(() => Object.keys(localStorage).filter((key) => key.startsWith('parley.read.')))).toEqual([]);
+  });
+
   it('all tabs of an agent agree: state, drafts, requests, and the end of the session', async () => {
     const first = await (await on.open()).available('carla');
     const second = await (await first.another()).signIn('carla');
@@ -176,6 +215,7 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
       (text) => text === 'What I forgot',
     );
 
+    await first.page.bringToFront();
     await first.end();
     await second.wrapUp.waitFor();
     await first.wrapUpWith('Resolved');

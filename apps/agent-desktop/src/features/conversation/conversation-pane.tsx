@@ -1,6 +1,6 @@
 import type { Conversation } from '@parley/contracts';
 import { type ReactNode, useEffect, useState } from 'react';
-import { takesPart } from '../../shared/desk/desk-state';
+import { takesPart, unreadOf } from '../../shared/desk/desk-state';
 import { useDesk, useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { announce } from '../../shared/ui/announcer';
@@ -54,7 +54,7 @@ function useDetails() {
 /** What is in sight counts as read. */
 function useReading(conversationId: string): void {
   const desk = useDesk();
-  const unread = useDeskState((state) => state.unread.get(conversationId) ?? 0);
+  const unread = useDeskState((state) => unreadOf(state, conversationId));
   useEffect(() => {
     const read = () => {
       if (document.visibilityState === 'visible') desk.markRead(conversationId);

@@ -1,4 +1,5 @@
 import type { Conversation } from '@parley/contracts';
+import { unreadOf } from '../../shared/desk/desk-state';
 import { useDeskState } from '../../shared/desk/use-desk';
 import { fromOthers, shown } from '../../shared/desk/thread';
 import { useTexts } from '../../shared/i18n/use-texts';
@@ -20,7 +21,7 @@ export function ConversationItem({ conversation, selected, onOpen }: ItemProps) 
   const locale = useLocale();
   const { conversationId, customer, queue } = conversation;
   const thread = useDeskState(({ threads }) => threads.get(conversationId));
-  const unread = useDeskState(({ unread }) => unread.get(conversationId) ?? 0);
+  const unread = useDeskState((desk) => unreadOf(desk, conversationId));
   const last = thread && shown(thread).at(-1);
   const me = useDeskState((desk) => desk.me?.agentId);
   const writer = last?.direction === 'outbound' && (fromOthers(last, me) ? last.sender.name : t['tasks.you']);

@@ -1,5 +1,5 @@
-import type { Conversation, Me, Offer, WrapUp } from '@parley/contracts';
-import type { Thread } from './thread';
+import type { Conversation, Me, Message, Offer, WrapUp } from '@parley/contracts';
+import { EMPTY_THREAD, fromOthers, missedSince, shown, type Thread } from './thread';
 
 /** `connecting` before the first snapshot, `catching-up` after a live connection was lost. */
 export type Connection = 'connecting' | 'live' | 'catching-up';
@@ -14,8 +14,8 @@ export interface DeskState {
   readonly conversations: ReadonlyMap<string, Conversation>;
   readonly wrapUps: ReadonlyMap<string, WrapUp>;
   readonly threads: ReadonlyMap<string, Thread>;
-  /** Messages of customers and colleagues that came while the conversation was not in sight, by conversation. */
-  readonly unread: ReadonlyMap<string, number>;
+  /** The newest message of a conversation that the agent had in sight, in any tab of this browser, by conversation. */
+  readonly lastRead: ReadonlyMap<string, string>;
   /** Offers that are over. Final, so that an older snapshot does not bring one back; the latest only. */
   readonly closedOffers: readonly string[];
   /** The newest revision that said something of the wrap-up of a conversation. */
@@ -31,7 +31,7 @@ export const EMPTY_DESK: DeskState = {
   conversations: new Map(),
   wrapUps: new Map(),
   threads: new Map(),
-  unread: new Map(),
+  lastRead: new Map(),
   closedOffers: [],
   wrapUpRevisions: new Map(),
   doneWrapUps: new Map(),
@@ -63,6 +63,29 @@ export const myConversations = ({ conversations, me }: DeskState): readonly Conv
 /** The wrap-ups that the agent owes, the most urgent first. */
 export const myWrapUps = ({ wrapUps }: DeskState): readonly WrapUp[] =>
   [...wrapUps.values()].sort((one, other) => one.dueAt.localeCompare(other.dueAt));
+
+/** Where the agent left off: the newest message that they had in sight or wrote themselves; undefined where there is none. */
+function leftOffAt({ threads, lastRead, me }: DeskState, conversationId: string): string | undefined {
+  const thread = threads.get(conversationId);
+  const read = lastRead.get(conversationId);
+  return thread && shown(thread).findLast((message) => message.messageId === read || isOwn(message, me?.agentId))?.messageId;
+}
+
+const isOwn = ({ direction, sender }: Message, agentId: string | undefined): boolean => direction === 'outbound' && sender.id === agentId;
+
+/** How many messages of customers and colleagues came since. */
+export function unreadOf(desk: DeskState, conversationId: string): number {
+  const thread = desk.threads.get(conversationId);
+  return thread ? missedSince(thread, leftOffAt(desk, conversationId), desk.me?.agentId) : 0;
+}
+
+/** The first of them; undefined, too, where nobody knows where the agent left off. */
+export function firstUnread(desk: DeskState, conversationId: string): string | undefined {
+  const leftOff = leftOffAt(desk, conversationId);
+  const messages = shown(desk.threads.get(conversationId) ?? EMPTY_THREAD);
+  const at = messages.findIndex(({ messageId }) => messageId === leftOff);
+  return at < 0 ? undefined : messages.slice(at + 1).find((message) => fromOthers(message, desk.me?.agentId))?.messageId;
+}
 
 /** Whether what is known of the conversation is all there is. */
 export const isWhole = ({ connection, threads }: DeskState, conversationId: string): boolean =>

@@ -7,6 +7,7 @@ import { forgetDrafts } from '../outgoing/drafts';
 import { evolveDesk, withConversation, withExtended, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
 import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
+import { ReadingMarks } from './reading-marks';
 import { Outbox } from '../outgoing/outbox';
 import { Tabs } from './tabs';
 import { EMPTY_THREAD, missedSince, shown, type Thread, withNewestPage, withOlderPage, withoutOldest } from './thread';
@@ -21,7 +22,7 @@ export type LiveListener = (event: LiveEvent, before: DeskState) => void;
 
 /** One signed-in agent's work: what the server told, and the commands that the agent can give. */
 export class Desk {
-  readonly state = new Cell<DeskState>(EMPTY_DESK);
+  readonly state: Cell<DeskState>;
   readonly outbox = new Outbox(
     {
       isWhole: (conversationId) => this.stream?.isHeard() === true && isWhole(this.state.get(), conversationId),
@@ -31,6 +32,7 @@ export class Desk {
     (conversationId, message) => this.change((desk) => withSent(desk, conversationId, message)),
   );
   readonly handingOver = new HandingOver((conversation) => this.change((desk) => withConversation(desk, conversation)));
+  private readonly marks: ReadingMarks;
   private readonly listeners = new Set<LiveListener>();
   private readonly loading = new Set<string>();
   private stream?: LiveStream;
@@ -38,10 +40,16 @@ export class Desk {
   /** Counts snapshots: a page asked for before the latest one may have a gap, and is thrown away. */
   private generation = 0;
 
-  constructor(private readonly agentId: string) {}
+  constructor(private readonly agentId: string) {
+    this.marks = new ReadingMarks(agentId);
+    this.state = new Cell<DeskState>({ ...EMPTY_DESK, lastRead: this.marks.all() });
+  }
 
   open(): void {
-    this.tabs = new Tabs(this.agentId, () => this.leave());
+    this.tabs = new Tabs(this.agentId, {
+      onSignedOut: () => this.leave(),
+      onRead: ({ conversationId, messageId }) => this.change((desk) => withRead(desk, conversationId, messageId)),
+    });
     this.stream = new LiveStream({ onEvent: (event) => this.take(event), onLost: () => this.lost() });
     this.stream.open();
     this.outbox.open();
@@ -73,6 +81,7 @@ export class Desk {
   private leave(): void {
     this.close();
     forgetDrafts();
+    this.marks.keepOnly(new Set());
     endSession();
   }
 
@@ -111,8 +120,14 @@ export class Desk {
     this.change((desk) => withoutWrapUp(desk, conversationId));
   }
 
+  /** Everything that the conversation shows was in sight; every tab of this browser hears of it. */
   markRead(conversationId: string): void {
-    this.change((desk) => withRead(desk, conversationId));
+    const desk = this.state.get();
+    const messageId = shown(this.threadOf(conversationId)).at(-1)?.messageId;
+    if (messageId === undefined || desk.lastRead.get(conversationId) === messageId) return;
+    this.marks.keep(conversationId, messageId);
+    this.tabs?.read({ conversationId, messageId });
+    this.change((before) => withRead(before, conversationId, messageId));
   }
 
   /** What failed goes out again, as a message of its own. @throws ApiFailure */
@@ -176,6 +191,7 @@ export class Desk {
     }
     const before = this.state.get();
     this.change((desk) => evolveDesk(desk, event));
+    if (event.event === 'snapshot') this.marks.keepOnly(new Set(this.state.get().lastRead.keys()));
     for (const listener of this.listeners) listener(event, before);
   }
 

@@ -1,6 +1,6 @@
 import type { Conversation, LiveEvent, LiveEventData, Me, Offer, WrapUp } from '@parley/contracts';
 import { CLOSED_OFFERS_MAX, type DeskState, takesPart, withEntry } from './desk-state';
-import { EMPTY_THREAD, fromOthers, type Thread, type ThreadMessage, withMessage } from './thread';
+import { EMPTY_THREAD, type Thread, type ThreadMessage, withMessage } from './thread';
 
 /**
  * The desk after a live event. A snapshot replaces; of everything else only the newest revision counts, so an event that is
@@ -48,7 +48,7 @@ function withSnapshot(desk: DeskState, { me, offers, conversations, wrapUps }: L
     conversations: new Map([...kept, ...newest].map((conversation) => [conversation.conversationId, conversation])),
     wrapUps: new Map(owed.map((wrapUp) => [wrapUp.conversationId, wrapUp])),
     threads: new Map(threads),
-    unread: new Map([...desk.unread].filter(([id]) => readable.has(id))),
+    lastRead: new Map([...desk.lastRead].filter(([id]) => readable.has(id))),
   };
 }
 
@@ -85,10 +85,7 @@ export function withConversation(desk: DeskState, conversation: Conversation): D
 function withLiveMessage(desk: DeskState, data: LiveEventData<'message.added'>, kind: 'added' | 'updated'): DeskState {
   const { conversationId, ...message } = data;
   const thread = desk.threads.get(conversationId) ?? EMPTY_THREAD;
-  const isNew = ![...thread.items, ...thread.late].some(({ messageId }) => messageId === message.messageId);
-  const next = withThread(desk, conversationId, withMessage(thread, message, kind));
-  if (kind !== 'added' || !isNew || !fromOthers(message, desk.me?.agentId)) return next;
-  return { ...next, unread: withEntry(desk.unread, conversationId, (desk.unread.get(conversationId) ?? 0) + 1) };
+  return withThread(desk, conversationId, withMessage(thread, message, kind));
 }
 
 export const withThread = (desk: DeskState, conversationId: string, thread: Thread): DeskState => ({
@@ -100,8 +97,9 @@ export const withThread = (desk: DeskState, conversationId: string, thread: Thre
 export const withSent = (desk: DeskState, conversationId: string, message: ThreadMessage): DeskState =>
   withThread(desk, conversationId, withMessage(desk.threads.get(conversationId) ?? EMPTY_THREAD, message, 'added'));
 
-export const withRead = (desk: DeskState, conversationId: string): DeskState =>
-  desk.unread.has(conversationId) ? { ...desk, unread: withEntry(desk.unread, conversationId, undefined) } : desk;
+/** The agent had everything in sight up to this message. */
+export const withRead = (desk: DeskState, conversationId: string, messageId: string): DeskState =>
+  desk.lastRead.get(conversationId) === messageId ? desk : { ...desk, lastRead: withEntry(desk.lastRead, conversationId, messageId) };
 
 function withWrapUp(desk: DeskState, { revision, ...wrapUp }: LiveEventData<'wrap-up.due'>): DeskState {
   const { conversationId } = wrapUp;
@@ -132,7 +130,7 @@ export function withoutWrapUp(desk: DeskState, conversationId: string, revision?
     wrapUpRevisions: revision === undefined ? desk.wrapUpRevisions : withEntry(desk.wrapUpRevisions, conversationId, revision),
     conversations: stays ? desk.conversations : withEntry(desk.conversations, conversationId, undefined),
     threads: stays ? desk.threads : withEntry(desk.threads, conversationId, undefined),
-    unread: stays ? desk.unread : withEntry(desk.unread, conversationId, undefined),
+    lastRead: stays ? desk.lastRead : withEntry(desk.lastRead, conversationId, undefined),
   };
 }
 

@@ -1,23 +1,38 @@
 import { allDrafts, type Draft, takeOverDraft, tellDrafts } from '../outgoing/drafts';
 
+/** Everything up to this message was in sight. */
+export interface Read {
+  readonly conversationId: string;
+  readonly messageId: string;
+}
+
+interface Heard {
+  onSignedOut(): void;
+  onRead(read: Read): void;
+}
+
 /** What one tab of an agent tells the others in this browser. A new tab asks for the drafts of those that are open. */
-type Word = ({ readonly kind: 'draft' } & Draft) | { readonly kind: 'drafts?' } | { readonly kind: 'signed-out' };
+type Word = ({ readonly kind: 'draft' } & Draft) | ({ readonly kind: 'read' } & Read) | { readonly kind: 'drafts?' } | { readonly kind: 'signed-out' };
 
 /**
- * Keeps the drafts of an agent's tabs in this browser the same, and signs all of them out together. Nothing is kept outside
- * the tabs; what the server knows each tab hears from the server.
+ * Keeps the drafts of an agent's tabs in this browser and what was read the same, and signs all of them out together. What the
+ * server knows each tab hears from the server.
  */
 export class Tabs {
   private readonly channel: BroadcastChannel;
 
   constructor(
     agentId: string,
-    private readonly onSignedOut: () => void,
+    private readonly heard: Heard,
   ) {
     this.channel = new BroadcastChannel(`parley.agent.${agentId}`);
     this.channel.onmessage = ({ data }: MessageEvent<Word>) => this.hear(data);
     tellDrafts((draft) => this.tell({ kind: 'draft', ...draft }));
     this.tell({ kind: 'drafts?' });
+  }
+
+  read(read: Read): void {
+    this.tell({ kind: 'read', ...read });
   }
 
   signedOut(): void {
@@ -34,7 +49,8 @@ export class Tabs {
   }
 
   private hear(word: Word): void {
-    if (word.kind === 'signed-out') return this.onSignedOut();
+    if (word.kind === 'signed-out') return this.heard.onSignedOut();
+    if (word.kind === 'read') return this.heard.onRead(word);
     if (word.kind === 'draft') return takeOverDraft(word);
     for (const draft of allDrafts()) this.tell({ kind: 'draft', ...draft });
   }

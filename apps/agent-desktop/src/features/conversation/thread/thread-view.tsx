@@ -26,7 +26,7 @@ export function ThreadView({ conversation }: { conversation: Conversation }) {
   const thread = useDeskState(({ threads }) => threads.get(conversationId)) ?? EMPTY_THREAD;
   const me = useDeskState((desk) => desk.me?.agentId);
   const { rows, messages, own } = useRows(conversationId);
-  const newMark = useNewMark(conversationId, messages, own);
+  const newMark = useNewMark(conversationId, messages.length > 0, own);
   const inbound = useMemo(() => messages.filter((message) => fromOthers(message, me)).length, [messages, me]);
   const newestOwn = useMemo(() => messages.findLast(({ direction }) => direction === 'outbound')?.messageId, [messages]);
   const retried = useMemo(() => new Set(messages.flatMap(({ retryOf }) => retryOf ?? [])), [messages]);

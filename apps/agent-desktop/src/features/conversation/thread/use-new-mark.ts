@@ -1,18 +1,22 @@
 import { useEffect, useState } from 'react';
-import { fromOthers, type ThreadMessage } from '../../../shared/desk/thread';
+import { firstUnread } from '../../../shared/desk/desk-state';
+import { fromOthers } from '../../../shared/desk/thread';
 import { useDesk, useDeskState } from '../../../shared/desk/use-desk';
 
 /**
- * The first message that came while nobody looked: before the conversation was opened, or while its page was not in sight. Stays
- * until the agent answers.
+ * The first message that came while nobody looked: before the conversation was opened or the page loaded again, or while its page
+ * was not in sight. Stays until the agent answers.
  */
-export function useNewMark(conversationId: string, messages: readonly ThreadMessage[], own: number): string | undefined {
+export function useNewMark(conversationId: string, hasMessages: boolean, own: number): string | undefined {
   const desk = useDesk();
   const me = useDeskState((state) => state.me?.agentId);
-  const [mark, setMark] = useState(() => {
-    const unread = desk.state.get().unread.get(conversationId) ?? 0;
-    return unread > 0 ? messages.filter((message) => fromOthers(message, me)).at(-unread)?.messageId : undefined;
-  });
+  const [mark, setMark] = useState<string>();
+  const [isPlaced, setPlaced] = useState(false);
+  // Decided before the messages that are shown count as read.
+  if (!isPlaced && hasMessages) {
+    setPlaced(true);
+    setMark(firstUnread(desk.state.get(), conversationId));
+  }
   const [answered, setAnswered] = useState(own);
   if (own !== answered) {
     setAnswered(own);
