@@ -80,6 +80,20 @@ journeys('supervisors lead', new ContactCenterFile({ supervisorAnswers: true, of
     await sofia.page.getByRole('slider', { name: 'Moment' }).press('End');
     await then.getByText('On its way.').waitFor();
 
+    await customer.writes('I see, thanks.');
+    await then.getByText('I see, thanks.').waitFor();
+    await events.getByText('Offered to Diego Fernández').click();
+    await then.getByText('On its way.').waitFor({ state: 'detached' });
+    await customer.writes('And my invoice?');
+    const newer = sofia.page.getByRole('button', { name: '1 new event', exact: true });
+    await newer.waitFor();
+    await events.getByText('And my invoice?').waitFor();
+    expect(await then.getByText('Where is my order?').isVisible()).toBe(true);
+    expect(await then.getByText('On its way.').count()).toBe(0);
+    await newer.click();
+    await then.getByText('And my invoice?').waitFor();
+    await sofia.page.getByRole('button', { name: 'Now', exact: true }).waitFor();
+
     await sofia.page.getByRole('button', { name: 'Reassign', exact: true }).click();
     const dialog = sofia.page.getByRole('dialog', { name: 'Reassign conversation' });
     await dialog.getByRole('combobox', { name: 'Queue' }).fill('supp');

@@ -178,6 +178,11 @@ describe('the conversation service', () => {
     expect((history.body as unknown as { items: { type: string }[] }).items.map(({ type }) => type)).toEqual([
       'ConversationStarted', 'MessageReceived', 'Queued', 'Offered', 'Accepted', 'MessageSent', 'Ended', 'WrapUpStarted', 'WrapUpApplied', 'ConversationClosed',
     ]);
+    const all = (history.body as unknown as { items: object[] }).items;
+    expect((await call('sofia', 'GET', `/api/conversations/${id}/events?after=1`)).body).toEqual({ items: all.slice(2) });
+    expect((await call('sofia', 'GET', `/api/conversations/${id}/events?after=${all.length - 1}`)).body).toEqual({ items: [] });
+    expect(await call('sofia', 'GET', `/api/conversations/${id.replace(/-\d+$/, '-9')}/events?after=3`)).toMatchObject({ status: 404 });
+    expect(await call('sofia', 'GET', `/api/conversations/${id}/events?after=now`)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     expect(await call('ana', 'GET', `/api/conversations/${id}/events`)).toMatchObject({ status: 403, body: { code: 'forbidden' } });
 
     await receive(written('+12025550002', { text: 'One more thing' }));

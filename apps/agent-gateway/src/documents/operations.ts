@@ -47,7 +47,7 @@ const AGENT: readonly Operation[] = [
 ];
 
 const SUPERVISION: readonly Operation[] = [
-  { id: 'wallboard', method: 'get', path: '/api/supervisor/live', tag: 'supervision', summary: 'Queues, agents and today, as they change, as server-sent events; the first is `snapshot`', query: { timeZone: 'Whose day `today` is, such as Europe/Madrid; UTC when not given' }, status: 200, answer: 'wallboard', roles: ['supervisor'] },
+  { id: 'wallboard', method: 'get', path: '/api/supervisor/live', tag: 'supervision', summary: 'Queues, agents and today, as they change, as server-sent events; the first is `snapshot`', query: { timeZone: 'Whose day `today` is, such as Europe/Madrid; UTC when not given', conversation: 'An id: `conversation.happened` tells of it whenever something happens in it' }, status: 200, answer: 'wallboard', roles: ['supervisor'] },
   { id: 'listConversations', method: 'get', path: '/api/conversations', tag: 'supervision', summary: 'Conversations, the newest first', query: { search: 'Only customers with this in their name or phone number', status: 'Only this status; `open` is all but `ended`', queue: 'Only this queue', agent: 'Only those in which this agent has or had a part', from: 'Started then or later, ISO 8601', to: 'Started before then, ISO 8601', ...page }, status: 200, answer: 'ConversationsPage', roles: ['supervisor'] },
   { id: 'listAgents', method: 'get', path: '/api/agents', tag: 'supervision', summary: 'Every agent with their state, capacity and connection', query: search, status: 200, answer: 'AgentOverviews', roles: ['supervisor'] },
   { id: 'showAgent', method: 'get', path: '/api/agents/{agentId}', tag: 'supervision', summary: 'One agent with their state, capacity and connection', status: 200, answer: 'AgentOverview', problems: ['not-found'], roles: ['supervisor'] },
@@ -75,7 +75,7 @@ const CONVERSATIONS: readonly Operation[] = [
   { id: 'extendWrapUp', method: 'post', path: `${conversation}/wrap-up/extend`, tag: 'conversations', summary: 'The caller takes more time for a wrap-up, as often as the configuration allows', status: 200, answer: 'WrapUp', problems: ['not-a-participant', 'not-found', 'wrap-up-not-due', 'conflict'] },
   { id: 'listWrapUpReasons', method: 'get', path: '/api/wrap-up-reasons', tag: 'conversations', summary: 'The reasons to choose from', query: { ...search, lang: 'Language of the names: en or es' }, status: 200, answer: 'WrapUpReasons' },
   { id: 'listCannedResponses', method: 'get', path: '/api/canned-responses', tag: 'conversations', summary: 'Answers that agents give often', query: { queue: 'Only those for this queue', lang: 'Language of the texts: en or es' }, status: 200, answer: 'CannedResponses' },
-  { id: 'listEvents', method: 'get', path: `${conversation}/events`, tag: 'conversations', summary: 'Every event of a conversation, as the log holds it', query: asOf, status: 200, answer: 'RecordedConversationEvents', problems: ['not-found'], roles: ['supervisor'] },
+  { id: 'listEvents', method: 'get', path: `${conversation}/events`, tag: 'conversations', summary: 'Every event of a conversation, as the log holds it', query: { ...asOf, after: 'A revision: only what came after it' }, status: 200, answer: 'RecordedConversationEvents', problems: ['not-found'], roles: ['supervisor'] },
 ];
 
 const DIRECTORY: readonly Operation[] = [

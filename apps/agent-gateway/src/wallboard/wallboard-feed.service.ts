@@ -19,6 +19,12 @@ export interface WallboardParts {
   readonly logger: Pick<Logger, 'warn'>;
 }
 
+/** What a supervisor asked for: whose day, and which conversation they have before them. */
+export interface Wanted {
+  readonly timeZone: string;
+  readonly conversation?: string | undefined;
+}
+
 /** The supervisors of one time zone, who see the same. */
 interface Zone {
   readonly today: FreshValue<Today>;
@@ -38,6 +44,8 @@ interface Zone {
 @Injectable()
 export class WallboardFeed implements OnApplicationBootstrap, OnModuleDestroy {
   private readonly zones = new Map<string, Zone>();
+  /** Who wants to be told of a conversation. */
+  private readonly followed = new Map<LiveConnection, string>();
   private readonly queues: FreshValue<readonly QueueNow[]>;
   private readonly agents: FreshValue<readonly AgentOverview[]>;
   private readonly offsets = new Map<number, number>();
@@ -66,7 +74,7 @@ export class WallboardFeed implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   /** A stream that begins with a snapshot of all that had happened when it was asked for. @throws Refused `unavailable` */
-  async open(timeZone: string, sink: LiveSink, start: () => void): Promise<LiveConnection> {
+  async open({ timeZone, conversation }: Wanted, sink: LiveSink, start: () => void): Promise<LiveConnection> {
     const zone = this.zones.get(timeZone) ?? this.zoneOf(timeZone);
     zone.joining += 1;
     try {
@@ -80,6 +88,7 @@ export class WallboardFeed implements OnApplicationBootstrap, OnModuleDestroy {
     // In one turn: what others are shown now is what this one is shown, and what comes next goes to all.
     this.tell(zone);
     zone.connections.add(connection);
+    if (conversation !== undefined) this.followed.set(connection, conversation);
     connection.open(frame({ event: 'snapshot', data: zone.shown }));
     return connection;
   }
@@ -89,6 +98,7 @@ export class WallboardFeed implements OnApplicationBootstrap, OnModuleDestroy {
     const news = records.filter(({ headers }) => !QUIET.has(headers['ce_type'] ?? ''));
     for (const { partition, offset } of news) this.offsets.set(partition, Math.max(offset, this.offsets.get(partition) ?? -1));
     this.position = Math.max(this.position, position);
+    this.tellFollowers(records);
     if (news.length === 0) return;
     this.queues.stale();
     for (const { today } of this.zones.values()) today.stale();
@@ -97,6 +107,15 @@ export class WallboardFeed implements OnApplicationBootstrap, OnModuleDestroy {
   agentsChanged(events: readonly Pick<PublishedAgentEvent, 'revision'>[]): void {
     for (const { revision } of events) this.revision = Math.max(this.revision, revision);
     this.agents.stale();
+  }
+
+  private tellFollowers(records: readonly BusRecord[]): void {
+    if (this.followed.size === 0) return;
+    const newest = new Map(records.map(({ headers }) => [headers['ce_subject'], Number(headers['ce_revision'])]));
+    for (const [connection, conversationId] of [...this.followed]) {
+      const revision = newest.get(conversationId);
+      if (revision !== undefined) connection.push(frame({ event: 'conversation.happened', data: { conversationId, revision } }));
+    }
   }
 
   private valueOf<T>(read: FreshValue<T>['parts']['read'], pauseMs: number): FreshValue<T> {
@@ -141,6 +160,7 @@ export class WallboardFeed implements OnApplicationBootstrap, OnModuleDestroy {
 
   private remove(timeZone: string, connection: LiveConnection, cause: ClosingCause): void {
     const zone = this.zones.get(timeZone);
+    this.followed.delete(connection);
     zone?.connections.delete(connection);
     if (zone) this.dropIfEmpty(timeZone, zone);
     countClosed(cause);

@@ -9,7 +9,10 @@ import { WallboardFeed } from './wallboard-feed.service';
 const WallboardQuery = z.object({
   /** Whose day `today` is. */
   timeZone: TimeZone.default('UTC'),
+  /** Tells of this conversation, too, whenever something happens in it. */
+  conversation: z.string().min(1).max(200).optional(),
 });
+export type WallboardQuery = z.infer<typeof WallboardQuery>;
 
 /** `GET /api/supervisor/live`: what goes on in the contact centre, as server-sent events. */
 @Controller('api/supervisor/live')
@@ -18,10 +21,10 @@ export class WallboardController {
   constructor(private readonly feed: WallboardFeed) {}
 
   @Get()
-  async live(@Query(new Parse(WallboardQuery)) { timeZone }: z.infer<typeof WallboardQuery>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async live(@Query(new Parse(WallboardQuery)) query: WallboardQuery, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     if (request.method === 'HEAD') return void reply.type('text/event-stream').send();
     const sink = new ResponseSink(reply.raw);
-    const connection = await this.feed.open(timeZone, sink, () => {
+    const connection = await this.feed.open(query, sink, () => {
       reply.hijack();
       sink.start();
     });

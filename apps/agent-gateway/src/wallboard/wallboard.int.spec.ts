@@ -76,6 +76,16 @@ describe('the supervisors’ live stream', () => {
     }
   });
 
+  it('tells of the conversation that was asked for, whatever happens in it, and of no other', async () => {
+    const [following, other] = await Promise.all([looking('?conversation=c1'), looking('?conversation=c2')]);
+    await happens('MessageReceived');
+    await following.until(({ told }) => told.length > 1);
+    expect(following.told.slice(1)).toEqual([{ event: 'conversation.happened', data: { conversationId: 'c1', revision: position } }]);
+    await happens('Ended');
+    await following.until((told) => updates(told, 'conversation.happened').length > 1);
+    expect(updates(other, 'conversation.happened')).toEqual([]);
+  });
+
   it('asks again until the reports have counted what happened', async () => {
     const stream = await looking();
     Object.assign(truth, { answered: 5, behind: 2 });

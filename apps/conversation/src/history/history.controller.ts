@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
-import { AsOfQuery, type RecordedConversationEvent } from '@parley/contracts';
+import { EventsQuery, type RecordedConversationEvent } from '@parley/contracts';
 import type { EventStore } from '@parley/event-sourcing';
 import { Parse, Roles } from '@parley/service-kit';
 import { EVENT_STORE } from '../tokens';
@@ -12,8 +12,8 @@ export class HistoryController {
 
   @Get()
   @Roles('supervisor')
-  async events(@Param('id') id: string, @Query(new Parse(AsOfQuery)) { asOf }: AsOfQuery): Promise<{ items: RecordedConversationEvent[] }> {
-    const events = await readHistory(this.store, id, asOf);
+  async events(@Param('id') id: string, @Query(new Parse(EventsQuery)) query: EventsQuery): Promise<{ items: RecordedConversationEvent[] }> {
+    const events = await readHistory(this.store, id, query);
     return {
       items: events.map(({ id: eventId, type, recordedAt: time, revision, position, data }) => ({ id: eventId, type, time, revision, position, data })),
     };

@@ -49,7 +49,7 @@ export class ConversationsApi {
   /** The events up to `asOf`, for supervisors. @throws Refused `forbidden` · `not-found` · `invalid-request` */
   async history(conversationId: string, asOf: string, { roles }: Caller): Promise<readonly RecordedEvent[]> {
     if (!roles.includes('supervisor')) throw new Refused('forbidden', 'asOf needs the role supervisor');
-    return readHistory(this.store, conversationId, asOf);
+    return readHistory(this.store, conversationId, { asOf });
   }
 
   async handle(command: ConversationCommand, commandId: string = randomUUID()): Promise<ConversationHandled & { view: ConversationView }> {

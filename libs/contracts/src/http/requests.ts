@@ -33,6 +33,10 @@ export const PageQuery = z.object({
 export const AsOfQuery = z.object({ asOf: z.string().max(64).optional() });
 export type AsOfQuery = z.infer<typeof AsOfQuery>;
 
+/** Which events of a conversation: those after a revision, up to a moment; all of them when neither is given. */
+export const EventsQuery = AsOfQuery.extend({ after: z.string().regex(/^\d{1,9}$/, 'expected a revision').transform(Number).optional() });
+export type EventsQuery = z.infer<typeof EventsQuery>;
+
 export const SearchQuery = z.object({ search: z.string().max(200).optional() });
 export const ReasonsQuery = SearchQuery.extend({ lang: z.string().max(35).optional() });
 

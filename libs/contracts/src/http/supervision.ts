@@ -78,15 +78,19 @@ export type WallboardHour = z.infer<typeof WallboardHour>;
 export const WallboardToday = z.object({ from: Instant, to: Instant, timeZone: z.string(), hours: z.array(WallboardHour) });
 export type WallboardToday = z.infer<typeof WallboardToday>;
 
+/** The conversation that was named to the stream has come to this revision or further. */
+export const ConversationHappened = z.object({ conversationId: z.string(), revision: z.int().min(0) });
+
 /**
  * `GET /api/supervisor/live`: the name and data of every server-sent event. The first is `snapshot`; each later one is whole and
- * replaces what was there of the same queue, agent or day.
+ * replaces what was there of the same queue, agent or day. `conversation.happened` comes only of a conversation that was asked for.
  */
 export const WALLBOARD_EVENTS = {
   snapshot: z.object({ queues: z.array(WallboardQueue), agents: z.array(AgentOverview), today: WallboardToday }),
   'queue.updated': WallboardQueue,
   'agent.updated': AgentOverview,
   'today.updated': WallboardToday,
+  'conversation.happened': ConversationHappened,
 } as const;
 
 export type WallboardEventName = keyof typeof WALLBOARD_EVENTS;

@@ -1,7 +1,6 @@
 import type { ConversationEvent, Me, RecordedConversationEvent } from '@parley/contracts';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useAnswer } from '../../shared/api/use-answer';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon } from '../../shared/ui/icon';
 import { ConversationThen } from './conversation-then';
@@ -14,6 +13,7 @@ import { TimeSlider } from './time-slider';
 import { TimelineHead } from './timeline-head';
 import { useMoment } from './use-moment';
 import { useSettled } from './use-settled';
+import { useTimeline } from './use-timeline';
 
 const SLIDING_MS = 120;
 
@@ -21,7 +21,7 @@ interface TimelineProps {
   readonly conversationId: string;
   readonly me: Me;
   readonly names: Names;
-  /** Rises when something happened anywhere. */
+  /** Rises when something may have happened in it. */
   readonly news: number;
   readonly onChanged: () => void;
   readonly onBack: () => void;
@@ -31,40 +31,37 @@ interface TimelineProps {
 export function ConversationTimeline({ conversationId, me, names, news, onChanged, onBack }: TimelineProps) {
   const t = useTexts();
   const path = `/api/conversations/${encodeURIComponent(conversationId)}`;
-  const { value, failed, reload } = useAnswer<{ items: readonly RecordedConversationEvent[] }>(`${path}/events`);
-  useEffect(() => {
-    if (news > 0) reload();
-  }, [news, reload]);
-  const events = value?.items ?? NONE;
-  const [chosen, setChosen] = useState<number>();
-  // Whoever looks at now goes on looking at now when more happens.
-  const at = chosen === undefined || chosen >= events.length - 1 ? events.length - 1 : chosen;
-  const travel = (index: number) => setChosen(index >= events.length - 1 ? undefined : index);
-  const moment = useMoment(path, useSettled(events[at]?.revision, SLIDING_MS));
+  const { events, failed } = useTimeline(path, news);
+  const [chosen, setChosen] = useState<{ readonly at: number; readonly of: number }>();
+  // Whoever looks at now goes on looking at now when more happens; whoever looks back stays there.
+  const at = chosen?.at ?? events.length - 1;
+  const travel = (index: number) => setChosen(index >= events.length - 1 ? undefined : { at: index, of: chosen?.of ?? events.length });
+  const newer = chosen ? events.length - chosen.of : 0;
+  const moment = useMoment(path, useSettled(events[at]?.revision, SLIDING_MS), chosen === undefined);
   const words = useWords(events, names);
-  if (failed && !value) return <Gone onBack={onBack} />;
+  if (failed && events.length === 0) return <Gone onBack={onBack} />;
   if (!moment) return <p className={styles.choose} role="status" />;
   const { conversation, messages, revision } = moment;
   const shownAt = events.findIndex((event) => event.revision === revision);
-  const isNow = shownAt === events.length - 1;
+  // What has just been added is a moment away: who looks at now is not told otherwise for so long.
+  const isNow = chosen === undefined && moment.isNow;
   return (
     <>
       <TimelineHead conversation={conversation} onBack={onBack}>
         <SupervisorActions conversationId={conversationId} customer={conversation.customer} isOver={events.some(({ type }) => type === 'Ended')} me={me} onChanged={onChanged} />
       </TimelineHead>
-      <TimeSlider events={events} at={at} onTravel={travel} />
+      <TimeSlider events={events} at={at} newer={newer} onTravel={travel} />
       <div className={timeline.columns}>
         <EventList events={events} at={at} words={words} onTravel={travel} />
         <ConversationThen conversation={conversation} messages={messages} isNow={isNow} isOnItsWay={shownAt !== at} time={(events[shownAt] ?? events[at]!).time} />
       </div>
       <p className="visually-hidden" role="status">
-        {isNow ? t['timeline.now'] : t['timeline.of']({ at: shownAt + 1, of: events.length })}
+        {isNow ? t['timeline.now'] : t['timeline.of']({ at: shownAt + 1, of: chosen?.of ?? events.length })}
+        {newer > 0 && ` · ${t['timeline.newer']({ count: newer })}`}
       </p>
     </>
   );
 }
-
-const NONE: readonly RecordedConversationEvent[] = [];
 
 /** Agents who are not configured any more have the name that they had. */
 function useWords(events: readonly RecordedConversationEvent[], { nameOf, reason }: Names) {

@@ -17,14 +17,12 @@ export function SupervisionPage({ me, conversationId }: { me: Me; conversationId
   const query = useQuery().toString();
   const found = useConversations(query);
   const [news, setNews] = useState(0);
-  useNews(() => {
-    found.reload();
-    setNews((count) => count + 1);
-  });
+  const happened = () => setNews((count) => count + 1);
+  useNews(conversationId, { onMoved: found.reload, onHappened: happened });
   const open = (id?: string) => navigate(`${supervisionPath(id)}${query && `?${query}`}`);
   const changed = () => {
     found.reload();
-    setNews((count) => count + 1);
+    happened();
   };
   return (
     <main id="work" tabIndex={-1} className={styles.page} data-open={conversationId !== undefined || undefined}>

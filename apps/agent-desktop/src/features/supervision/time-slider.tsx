@@ -12,11 +12,13 @@ import timeline from './timeline.module.css';
 interface SliderProps {
   readonly events: readonly RecordedConversationEvent[];
   readonly at: number;
+  /** How many events came since whoever looks back left now. */
+  readonly newer: number;
   readonly onTravel: (index: number) => void;
 }
 
 /** Travels through the conversation's time, event by event. */
-export function TimeSlider({ events, at, onTravel }: SliderProps) {
+export function TimeSlider({ events, at, newer, onTravel }: SliderProps) {
   const t = useTexts();
   const locale = useLocale();
   const last = events.length - 1;
@@ -46,7 +48,7 @@ export function TimeSlider({ events, at, onTravel }: SliderProps) {
         <span className={styles.line}>{now ? t['timeline.now'] : t['timeline.of']({ at: at + 1, of: events.length })}</span>
       </span>
       <Button className="button" isDisabled={now} onPress={() => onTravel(last)}>
-        {t['timeline.last']}
+        {newer > 0 ? t['timeline.newer']({ count: newer }) : t['timeline.last']}
       </Button>
     </div>
   );

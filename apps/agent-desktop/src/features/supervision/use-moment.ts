@@ -9,10 +9,12 @@ export interface Moment {
   readonly revision: number;
   readonly conversation: Conversation;
   readonly messages: MessagePage;
+  /** It was asked for as the newest. */
+  readonly isNow: boolean;
 }
 
 /** The moment that the server told last; while another is on its way it is still that one, and says so by its revision. */
-export function useMoment(path: string, revision: number | undefined): Moment | undefined {
+export function useMoment(path: string, revision: number | undefined, isNow: boolean): Moment | undefined {
   const [moment, setMoment] = useState<Moment>();
   useEffect(() => {
     if (revision === undefined) return;
@@ -22,10 +24,10 @@ export function useMoment(path: string, revision: number | undefined): Moment | 
       call<Conversation>(`${path}?asOf=${revision}`, { signal }),
       call<MessagePage>(`${path}/messages?asOf=${revision}&limit=${MESSAGES_MAX}`, { signal }),
     ]).then(
-      ([conversation, messages]) => setMoment({ revision, conversation, messages }),
+      ([conversation, messages]) => setMoment({ revision, conversation, messages, isNow }),
       () => undefined, // what is shown is still true of the moment that it names
     );
     return () => leaving.abort();
-  }, [path, revision]);
+  }, [path, revision, isNow]);
   return moment;
 }

@@ -4,32 +4,44 @@ import { LiveStream } from '../../shared/desk/live-stream';
 
 const TOGETHER_MS = 300;
 
-/** `onNews` is called after conversations moved anywhere in the contact centre, as the server tells, and after a lost line is back. */
-export function useNews(onNews: () => void): void {
-  const told = useRef(onNews);
+interface News {
+  /** Conversations moved somewhere in the contact centre. */
+  readonly onMoved: () => void;
+  /** Something happened in the conversation that is followed. */
+  readonly onHappened: () => void;
+}
+
+/** Tells what the server tells, also what may have happened while nobody listened. `followed` is a conversation's id. */
+export function useNews(followed: string | undefined, news: News): void {
+  const told = useRef(news);
   useEffect(() => {
-    told.current = onNews;
+    told.current = news;
   });
   useEffect(() => {
     let soon: ReturnType<typeof setTimeout> | undefined;
-    let opened = 0;
+    const due = new Set<keyof News>();
+    const tell = (...what: (keyof News)[]) => {
+      for (const one of what) due.add(one);
+      soon ??= setTimeout(() => {
+        soon = undefined;
+        for (const one of due) told.current[one]();
+        due.clear();
+      }, TOGETHER_MS);
+    };
     const stream = new LiveStream<WallboardEvent>(
       {
-        onEvent: ({ event }) => {
-          if (event === 'snapshot' && opened++ === 0) return;
-          soon ??= setTimeout(() => {
-            soon = undefined;
-            told.current();
-          }, TOGETHER_MS);
-        },
+        onEvent: ({ event }) => (event === 'snapshot' ? tell('onMoved', 'onHappened') : tell(event === 'queue.updated' ? 'onMoved' : 'onHappened')),
         onLost: () => undefined,
       },
-      { path: '/api/supervisor/live', known: { snapshot: true, 'queue.updated': true } },
+      {
+        path: `/api/supervisor/live${followed === undefined ? '' : `?conversation=${encodeURIComponent(followed)}`}`,
+        known: { snapshot: true, 'queue.updated': true, 'conversation.happened': true },
+      },
     );
     stream.open();
     return () => {
       clearTimeout(soon);
       stream.close();
     };
-  }, []);
+  }, [followed]);
 }

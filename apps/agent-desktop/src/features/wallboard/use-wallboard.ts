@@ -4,7 +4,8 @@ import { LiveStream } from '../../shared/desk/live-stream';
 import { ownTimeZone } from '../../shared/time/time-zone';
 import { evolveWallboard, type Shown } from './wallboard-state';
 
-const KNOWN = { snapshot: true, 'queue.updated': true, 'agent.updated': true, 'today.updated': true } satisfies Record<WallboardEventName, true>;
+/** Of conversations nothing is asked. */
+const KNOWN = { snapshot: true, 'queue.updated': true, 'agent.updated': true, 'today.updated': true } satisfies Record<Exclude<WallboardEventName, 'conversation.happened'>, true>;
 
 export interface LiveWallboard {
   readonly board: Shown;

@@ -14,6 +14,8 @@ export function evolveWallboard(board: Shown, { event, data }: WallboardEvent): 
       return { ...board, agents: replaced(board.agents, data, ({ agentId }) => agentId) };
     case 'today.updated':
       return { ...board, today: data };
+    case 'conversation.happened':
+      return board;
   }
 }
 

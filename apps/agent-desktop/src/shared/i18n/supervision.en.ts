@@ -87,6 +87,7 @@ export const supervisionEn = {
   'timeline.previous': 'Previous event',
   'timeline.next': 'Next event',
   'timeline.last': 'Now',
+  'timeline.newer': ({ count }: { count: number }) => (count === 1 ? '1 new event' : `${count} new events`),
   'timeline.of': ({ at, of }: { at: number; of: number }) => `Event ${at} of ${of}`,
   'timeline.messages': ({ name }: { name: string }) => `Messages with ${name} at this moment`,
   'timeline.noMessages': 'No messages yet',

@@ -89,6 +89,7 @@ export const supervisionEs: { readonly [K in keyof typeof supervisionEn]: (typeo
   'timeline.previous': 'Evento anterior',
   'timeline.next': 'Evento siguiente',
   'timeline.last': 'Ahora',
+  'timeline.newer': ({ count }) => (count === 1 ? '1 evento nuevo' : `${count} eventos nuevos`),
   'timeline.of': ({ at, of }) => `Evento ${at} de ${of}`,
   'timeline.messages': ({ name }) => `Mensajes con ${name} en este momento`,
   'timeline.noMessages': 'Aún no hay mensajes',
