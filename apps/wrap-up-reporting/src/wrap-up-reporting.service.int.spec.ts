@@ -74,7 +74,7 @@ describe('the reporting service', () => {
          and has_schema_privilege('parley_analyst', n.oid, 'usage')
          and has_table_privilege('parley_analyst', c.oid, 'select, insert, update, delete, truncate') order by 1`,
     );
-    expect(readable.rows.map(({ relation }) => relation)).toEqual(['reporting.agent_states', 'reporting.conversations', 'reporting.legs', 'reporting.offers']);
+    expect(readable.rows.map(({ relation }) => relation)).toEqual(['reporting.agent_states', 'reporting.conversations', 'reporting.legs', 'reporting.offers', 'reporting.transfers']);
     const as = await reporting.pool.connect();
     try {
       await as.query('set role parley_analyst');
@@ -90,7 +90,7 @@ describe('the reporting service', () => {
     const { rows } = await reporting.pool.query<{ name: string; comment: string | null }>(
       `select relname as name, obj_description(oid, 'pg_class') as comment from pg_class where relnamespace = 'reporting'::regnamespace and relkind = 'v'`,
     );
-    expect(rows).toHaveLength(4);
+    expect(rows).toHaveLength(5);
     expect(rows.filter(({ comment }) => !comment)).toEqual([]);
   });
 });

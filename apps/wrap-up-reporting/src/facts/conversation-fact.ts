@@ -31,6 +31,8 @@ export interface ConversationFact {
   readonly conferences: number;
   readonly messages_in: number;
   readonly messages_out: number;
+  /** When the customer wrote whom no agent has answered since; null when nobody waits for an answer. */
+  readonly awaiting_reply_since: string | null;
   readonly revision: number;
 }
 
@@ -66,6 +68,7 @@ export function startedFact(id: string, revision: number, event: ConversationEve
     conferences: 0,
     messages_in: 0,
     messages_out: 0,
+    awaiting_reply_since: null,
     revision,
   };
 }
@@ -82,9 +85,13 @@ export function conversationNews(fact: ConversationFact, event: ConversationEven
     case 'Accepted':
       return { first_accepted_at: fact.first_accepted_at ?? event.acceptedAt };
     case 'MessageReceived':
-      return { messages_in: fact.messages_in + 1, customer_name: text(event.customerName) || fact.customer_name };
+      return {
+        messages_in: fact.messages_in + 1,
+        customer_name: text(event.customerName) || fact.customer_name,
+        awaiting_reply_since: fact.awaiting_reply_since ?? event.receivedAt,
+      };
     case 'MessageSent':
-      return { messages_out: fact.messages_out + 1, first_response_at: fact.first_response_at ?? event.sentAt };
+      return { messages_out: fact.messages_out + 1, first_response_at: fact.first_response_at ?? event.sentAt, awaiting_reply_since: null };
     case 'TransferRequested':
       return { transfers: fact.transfers + 1 };
     case 'TransferDropped':

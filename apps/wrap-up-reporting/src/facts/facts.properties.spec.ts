@@ -55,14 +55,19 @@ const histories = fc.array(fc.array(choice, { maxLength: 40 }), { minLength: 1, 
   return Array.from({ length: longest }, (_, at) => stories.flatMap((events) => events.slice(at, at + 1))).flat();
 });
 
-const noFacts = (): Facts => ({ conversations: new Map(), legs: new Map(), offers: new Map() });
+const noFacts = (): Facts => ({ conversations: new Map(), legs: new Map(), offers: new Map(), transfers: new Map() });
 const fold = (facts: Facts, events: readonly PublishedConversationEvent[]): Facts => {
   for (const event of events) foldConversationEvent(facts, event);
   return facts;
 };
 /** As rows that were written and read again. */
 const reread = <Row>(rows: ReadonlyMap<string, Row>) => new Map(JSON.parse(JSON.stringify([...rows])) as [string, Row][]);
-const stored = ({ conversations, legs, offers }: Facts): Facts => ({ conversations: reread(conversations), legs: reread(legs), offers: reread(offers) });
+const stored = ({ conversations, legs, offers, transfers }: Facts): Facts => ({
+  conversations: reread(conversations),
+  legs: reread(legs),
+  offers: reread(offers),
+  transfers: reread(transfers),
+});
 
 describe('facts, whatever happened', () => {
   it('are the same in any batches and however often the end of what was handled comes again', () => {
@@ -86,12 +91,16 @@ describe('facts, whatever happened', () => {
   it('count every event once', () => {
     fc.assert(
       fc.property(histories, (events) => {
-        const { conversations, legs, offers } = fold(noFacts(), events);
+        const { conversations, legs, offers, transfers } = fold(noFacts(), events);
         const count = (type: ConversationEventType) => events.filter(({ event }) => event.type === type).length;
         const sum = (column: 'offers' | 'offers_missed' | 'messages_in' | 'messages_out' | 'transfers') => [...conversations.values()].reduce((total, row) => total + row[column], 0);
         expect([sum('offers'), offers.size]).toEqual([count('Offered'), count('Offered')]);
         expect([sum('offers_missed'), [...offers.values()].filter(({ outcome }) => outcome === 'missed').length]).toEqual([count('OfferMissed'), count('OfferMissed')]);
         expect([sum('messages_in'), sum('messages_out'), sum('transfers')]).toEqual([count('MessageReceived'), count('MessageSent'), count('TransferRequested')]);
+        expect(transfers.size).toBe(count('TransferRequested'));
+        const replies = [...legs.values()].reduce((total, leg) => total + leg.replies, 0);
+        expect(replies).toBeLessThanOrEqual(Math.min(count('MessageReceived'), count('MessageSent')));
+        expect([...legs.values()].every(({ reply_ms, replies }) => reply_ms >= 0 && (replies > 0 || reply_ms === 0))).toBe(true);
         expect([legs.size, [...legs.values()].filter(({ reason_id }) => reason_id).length]).toEqual([count('Accepted'), count('WrapUpApplied')]);
         expect([...legs.values()].every(({ accepted_at, left_at, wrapped_up_at }) => accepted_at <= (left_at ?? accepted_at) && (!wrapped_up_at || left_at! <= wrapped_up_at))).toBe(true);
       }),

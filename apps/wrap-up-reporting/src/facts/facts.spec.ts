@@ -2,7 +2,7 @@ import type { PublishedConversationEvent } from '@parley/contracts';
 import { iso, Story } from '../testing/story.spec-kit';
 import { EventsMissing, type Facts, foldConversationEvent } from './facts';
 
-const noFacts = (): Facts => ({ conversations: new Map(), legs: new Map(), offers: new Map() });
+const noFacts = (): Facts => ({ conversations: new Map(), legs: new Map(), offers: new Map(), transfers: new Map() });
 
 function factsOf(events: readonly PublishedConversationEvent[]) {
   const facts = noFacts();
@@ -12,8 +12,8 @@ function factsOf(events: readonly PublishedConversationEvent[]) {
 
 /** `given(story).then(…)`: the facts after a story. */
 const given = (story: Story) => {
-  const { conversations, legs, offers } = factsOf(story.events);
-  return { conversation: conversations.get(story.id), leg: (name: string) => legs.get(story.offerId(name)), offer: (name: string) => offers.get(story.offerId(name)), legs: legs.size };
+  const { conversations, legs, offers, transfers } = factsOf(story.events);
+  return { conversation: conversations.get(story.id), leg: (name: string) => legs.get(story.offerId(name)), offer: (name: string) => offers.get(story.offerId(name)), legs: legs.size, transfers: [...transfers.values()] };
 };
 
 const active = (id = 'c') => new Story(id).offered(2, 'ana').accepted(5, 'ana');
@@ -57,6 +57,31 @@ describe('the facts of a conversation', () => {
     expect(given(story).conversation).toMatchObject({ transfers: 1, transfers_dropped: 1 });
     story.ended(50).wrapUpStarted(50, 'ana').wrapUpApplied(55, 'ana');
     expect(given(story).leg('ana')).toMatchObject({ accepted_at: iso(5), left_at: iso(50), wrapped_up_at: iso(55) });
+  });
+
+  it('hold who asked for a transfer, and whether somebody took it', () => {
+    const toSales = active().transferRequested(30, { type: 'queue', id: 'sales' }).wrapUpStarted(30, 'ana').queued(30, 'sales', 'transfer');
+    const asked = { requested_by: 'ana', from_queue_id: 'support', target_type: 'queue', target_id: 'sales', requested_at: iso(30) };
+    expect(given(toSales).transfers).toMatchObject([{ ...asked, outcome: 'open', closed_at: null }]);
+    toSales.offered(31, 'ben', { offer: 'first', kind: 'transfer' }).missed(61, 'first').offered(62, 'cid', { kind: 'transfer' }).accepted(70, 'cid');
+    expect(given(toSales).transfers).toMatchObject([{ ...asked, outcome: 'accepted', closed_at: iso(70) }]);
+    toSales.transferRequested(80, { type: 'agent', id: 'dee' }, 'cid').wrapUpStarted(80, 'cid').transferDropped(95, 'requeued').queued(95, 'sales').offered(96, 'eve').accepted(99, 'eve');
+    expect(given(toSales).transfers).toMatchObject([{ outcome: 'accepted', closed_at: iso(70) }, { requested_by: 'cid', outcome: 'dropped', closed_at: iso(95) }]);
+  });
+
+  it('count the time from a customer’s first unanswered message to the next answer, whoever gives it', () => {
+    const story = active().agentWrites(8, 'ana').agentWrites(9, 'ana').customerWrites(20).customerWrites(25).agentWrites(32, 'ana').customerWrites(40);
+    expect(given(story).leg('ana')).toMatchObject({ replies: 2, reply_ms: 8_000 + 12_000 });
+    expect(given(story).conversation).toMatchObject({ awaiting_reply_since: iso(40) });
+    story.transferRequested(45, { type: 'agent', id: 'ben' }).wrapUpStarted(45, 'ana').offered(45, 'ben', { kind: 'transfer' }).accepted(50, 'ben').agentWrites(60, 'ben');
+    expect(given(story).leg('ana')).toMatchObject({ replies: 2 });
+    expect(given(story).leg('ben')).toMatchObject({ replies: 1, reply_ms: 20_000 });
+    expect(given(story).conversation).toMatchObject({ awaiting_reply_since: null });
+  });
+
+  it('count how often a wrap-up was extended', () => {
+    const story = active().ended(20).wrapUpStarted(20, 'ana').wrapUpExtended(50, 'ana').wrapUpExtended(100, 'ana').wrapUpApplied(150, 'ana');
+    expect(given(story).leg('ana')).toMatchObject({ extensions: 2, wrapped_up_at: iso(150) });
   });
 
   it('have a customer’s newest name, as text that PostgreSQL can hold', () => {

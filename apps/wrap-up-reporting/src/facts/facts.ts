@@ -2,6 +2,7 @@ import type { PublishedConversationEvent } from '@parley/contracts';
 import { type ConversationFact, conversationNews, startedFact } from './conversation-fact';
 import { foldIntoLegs, type LegFact } from './leg-fact';
 import { foldIntoOffers, type OfferFact } from './offer-fact';
+import { foldIntoTransfers, type TransferFact } from './transfer-fact';
 
 /** An event in its place; without one where its type is not known. */
 export type Numbered = Pick<PublishedConversationEvent, 'subject' | 'revision'> & { readonly event: PublishedConversationEvent['event'] | undefined };
@@ -11,6 +12,7 @@ export interface Facts {
   readonly conversations: Map<string, ConversationFact>;
   readonly legs: Map<string, LegFact>;
   readonly offers: Map<string, OfferFact>;
+  readonly transfers: Map<string, TransferFact>;
 }
 
 /** Events of the conversation that come before this one were not counted: it must wait for them. */
@@ -33,6 +35,7 @@ export function foldConversationEvent(facts: Facts, { subject: id, revision, eve
   }
   if (!event) return void facts.conversations.set(id, { ...conversation, revision });
   facts.conversations.set(id, { ...conversation, ...conversationNews(conversation, event), revision });
-  foldIntoLegs(facts.legs, id, event);
+  foldIntoLegs(facts.legs, id, event, conversation.awaiting_reply_since);
   foldIntoOffers(facts.offers, id, event);
+  foldIntoTransfers(facts.transfers, id, event);
 }

@@ -1,4 +1,4 @@
-import type { ConversationEvent, ConversationEventOf } from '@parley/contracts';
+import { type ConversationEvent, type ConversationEventOf, toMs } from '@parley/contracts';
 
 /** One row of `leg_fact`: one agent's part in one conversation. Keys are column names. */
 export interface LegFact {
@@ -14,20 +14,33 @@ export interface LegFact {
   readonly reason_id: string | null;
   readonly automatic: boolean | null;
   readonly wrapped_up_at: string | null;
+  /** How often the agent took more time for the wrap-up. */
+  readonly extensions: number;
+  /** How often the agent answered a customer who was waiting for an answer, and how long these customers had waited together. */
+  readonly replies: number;
+  readonly reply_ms: number;
 }
 
-/** A leg begins with its acceptance, is left when its wrap-up starts, and is handled when that is applied. */
-export function foldIntoLegs(legs: Map<string, LegFact>, conversationId: string, event: ConversationEvent): void {
+/**
+ * A leg begins with its acceptance, is left when its wrap-up starts, and is handled when that is applied.
+ *
+ * @param waitingSince when the customer wrote whom nobody has answered; null when nobody waits
+ */
+export function foldIntoLegs(legs: Map<string, LegFact>, conversationId: string, event: ConversationEvent, waitingSince: string | null): void {
   switch (event.type) {
     case 'Accepted':
       legs.set(event.legId, accepted(conversationId, event));
       return;
+    case 'MessageSent':
+      return waitingSince === null ? undefined : reply(legs, event, waitingSince);
+    case 'WrapUpExtended':
+      return change(legs, event.legId, ({ extensions }) => ({ extensions: extensions + 1 }));
     case 'WrapUpStarted':
-      return change(legs, event.legId, { left_at: event.startedAt });
+      return change(legs, event.legId, () => ({ left_at: event.startedAt }));
     case 'WrapUpCancelled':
-      return change(legs, event.legId, { left_at: null });
+      return change(legs, event.legId, () => ({ left_at: null }));
     case 'WrapUpApplied':
-      return change(legs, event.legId, { reason_id: event.reasonId, automatic: event.automatic, wrapped_up_at: event.appliedAt });
+      return change(legs, event.legId, () => ({ reason_id: event.reasonId, automatic: event.automatic, wrapped_up_at: event.appliedAt }));
     default:
       return;
   }
@@ -47,10 +60,19 @@ function accepted(conversationId: string, event: ConversationEventOf<'Accepted'>
     reason_id: null,
     automatic: null,
     wrapped_up_at: null,
+    extensions: 0,
+    replies: 0,
+    reply_ms: 0,
   };
 }
 
-function change(legs: Map<string, LegFact>, legId: string, news: Partial<LegFact>): void {
+/** The clocks of two machines may differ: nobody waited for less than no time. */
+function reply(legs: Map<string, LegFact>, { legId, sentAt }: ConversationEventOf<'MessageSent'>, waitingSince: string): void {
+  const waitedMs = Math.max(0, toMs(sentAt) - toMs(waitingSince));
+  change(legs, legId, ({ replies, reply_ms }) => ({ replies: replies + 1, reply_ms: reply_ms + waitedMs }));
+}
+
+function change(legs: Map<string, LegFact>, legId: string, news: (leg: LegFact) => Partial<LegFact>): void {
   const leg = legs.get(legId);
-  if (leg) legs.set(legId, { ...leg, ...news });
+  if (leg) legs.set(legId, { ...leg, ...news(leg) });
 }

@@ -41,6 +41,7 @@ describe('the report of conversations', () => {
       queueId: 'support', queueName: 'Support', firstQueueId: 'support', firstQueueName: 'Support', agents: ['ana'], wrapUpReasons: ['resolved'], wrapUpReason: 'resolved', wrapUpAutomatic: false,
       acceptedAt: iso(5), firstResponseAt: iso(7), endedAt: iso(20), closedAt: iso(26), endedBy: 'agent', endReason: 'agent-ended', lastStatus: 'active', waitSeconds: 5, talkSeconds: 15, handleSeconds: 21,
       answered: true, abandoned: false, abandonedWithinServiceLevel: false, withinServiceLevel: true, offers: 1, offersMissed: 0, transfers: 0, transfersDropped: 0, conferences: 0, messagesIn: 1, messagesOut: 1, firstResponseSeconds: 7,
+      replies: 1, averageReplySeconds: 7, wrapUpSeconds: 6,
     });
     expect(rows[0]).not.toHaveProperty('endedAt');
     expect(rows[0]).not.toHaveProperty('handleSeconds');
@@ -49,7 +50,7 @@ describe('the report of conversations', () => {
   it('adds up the legs of a conversation that was handed on and joined', async () => {
     expect(await row('conversations', { conversationId: 'travelled' })).toMatchObject({
       queueId: 'sales', firstQueueId: 'support', agents: ['ben', 'ana', 'ben'], wrapUpReasons: ['resolved', 'resolved', 'none-given'], wrapUpReason: 'none-given', wrapUpAutomatic: true,
-      waitSeconds: 90, withinServiceLevel: false, handleSeconds: 20 + 74 + 80, transfers: 1, conferences: 1, offers: 4, offersMissed: 1,
+      waitSeconds: 90, withinServiceLevel: false, handleSeconds: 20 + 74 + 80, wrapUpSeconds: 10 + 4 + 30, conferenceSeconds: 50, replies: 0, transfers: 1, conferences: 1, offers: 4, offersMissed: 1,
     });
   });
 
@@ -90,8 +91,12 @@ describe('the report of queues', () => {
     expect(support).toEqual({
       queueId: 'support', queueName: 'Support', received: 5, answered: 3, abandoned: 2, abandonedWithinServiceLevel: 1, offers: 5, offersMissed: 1,
       averageSpeedOfAnswerSeconds: 36.667, serviceLevelPercent: 50, offersRejected: 1, handled: 2, averageHandleSeconds: 20.5, averageFirstResponseSeconds: 7,
+      averageReplySeconds: 7, averageWrapUpSeconds: 8, transfersIn: 0, transfersOut: 1, transfersDropped: 0, conferences: 0, conferencesDeclined: 0,
     });
-    expect(await row('queues', { queueId: 'sales' })).toEqual({ queueId: 'sales', queueName: 'Sales', received: 0, answered: 0, abandoned: 0, abandonedWithinServiceLevel: 0, offers: 2, offersMissed: 0, offersRejected: 0, handled: 2, averageHandleSeconds: 77 });
+    expect(await row('queues', { queueId: 'sales' })).toEqual({
+      queueId: 'sales', queueName: 'Sales', received: 0, answered: 0, abandoned: 0, abandonedWithinServiceLevel: 0, offers: 2, offersMissed: 0, offersRejected: 0, handled: 2, averageHandleSeconds: 77,
+      averageWrapUpSeconds: 17, transfersIn: 1, transfersOut: 0, transfersDropped: 0, conferences: 1, conferenceSeconds: 50, conferencesDeclined: 0,
+    });
   });
 
   it('counts each thing in the hour in which it happened', async () => {
@@ -112,10 +117,11 @@ describe('the report of queues', () => {
 
 describe('the report of agents', () => {
   it('has offers and their outcomes, and the mean of handled legs', async () => {
-    expect(await items('agents')).toEqual([
-      // 21 s, and 74 s with 4 s of wrap-up; the leg that is not wrapped up does not count.
-      { agentId: 'ana', agentName: 'Ana López', offers: 4, accepted: 3, missed: 1, rejected: 0, handled: 2, averageHandleSeconds: 47.5, averageWrapUpSeconds: 5, transfersIn: 1, conferences: 0 },
-      { agentId: 'ben', agentName: 'Ben', offers: 3, accepted: 2, missed: 0, rejected: 1, handled: 2, averageHandleSeconds: 50, averageWrapUpSeconds: 20, transfersIn: 0, conferences: 1 },
+    const none = { wrapUpsAutomatic: 0, wrapUpsExtended: 0, transfersOut: 0, transfersDropped: 0, conferencesDeclined: 0, averageConcurrency: 1, occupancyPercent: 100 };
+    expect(await items(`agents?to=${iso(10_800)}`)).toEqual([
+      // 21 s, and 74 s with 4 s of wrap-up; the leg that is not wrapped up does not count, but lasts until the bound: 3590 s.
+      { agentId: 'ana', agentName: 'Ana López', offers: 4, accepted: 3, missed: 1, rejected: 0, handled: 2, averageHandleSeconds: 47.5, averageWrapUpSeconds: 5, transfersIn: 1, conferences: 0, ...none, averageReplySeconds: 7, workingSeconds: 3685 },
+      { agentId: 'ben', agentName: 'Ben', offers: 3, accepted: 2, missed: 0, rejected: 1, handled: 2, averageHandleSeconds: 50, averageWrapUpSeconds: 20, transfersIn: 0, conferences: 1, ...none, transfersOut: 1, wrapUpsAutomatic: 1, conferenceSeconds: 50, workingSeconds: 100 },
     ]);
     expect(await items('agents?queue=sales&agent=ana')).toMatchObject([{ agentId: 'ana', offers: 1, accepted: 1, averageHandleSeconds: 74 }]);
   });
@@ -132,8 +138,8 @@ describe('the report of agents', () => {
 describe('the report of wrap-up reasons', () => {
   it('counts by hand and automatic, under the name in the reader’s language', async () => {
     expect(await items('wrap-up-reasons', 'es-MX,es')).toEqual([
-      { reasonId: 'resolved', reasonName: 'Resuelto', count: 3, automatic: 0, manual: 3, averageWrapUpSeconds: 6.667 },
-      { reasonId: 'none-given', reasonName: 'Sin motivo', count: 1, automatic: 1, manual: 0, averageWrapUpSeconds: 30 },
+      { reasonId: 'resolved', reasonName: 'Resuelto', count: 3, automatic: 0, manual: 3, averageWrapUpSeconds: 6.667, extended: 0, averageManualWrapUpSeconds: 6.667 },
+      { reasonId: 'none-given', reasonName: 'Sin motivo', count: 1, automatic: 1, manual: 0, averageWrapUpSeconds: 30, extended: 0, averageAutomaticWrapUpSeconds: 30 },
     ]);
     expect(await items('wrap-up-reasons?queue=support&interval=hour')).toMatchObject([
       { intervalStart: iso(0), reasonId: 'resolved', count: 1 },

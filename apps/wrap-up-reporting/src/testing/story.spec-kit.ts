@@ -14,6 +14,7 @@ let position = 0;
 export class Story {
   readonly events: PublishedConversationEvent[] = [];
   private readonly offers = new Map<string, { kind: Kind; agentId: string; queueId: string }>();
+  private transfers = 0;
 
   constructor(
     readonly id: string,
@@ -69,11 +70,11 @@ export class Story {
   }
 
   transferRequested(seconds: number, target: ConversationEventOf<'TransferRequested'>['target'], requestedBy = 'ana'): this {
-    return this.tell({ type: 'TransferRequested', transferId: 'transfer', target, requestedBy, fromQueueId: 'support', requestedAt: this.at(seconds) });
+    return this.tell({ type: 'TransferRequested', transferId: this.transferId(++this.transfers), target, requestedBy, fromQueueId: 'support', requestedAt: this.at(seconds) });
   }
 
   transferDropped(seconds: number, outcome: ConversationEventOf<'TransferDropped'>['outcome']): this {
-    return this.tell({ type: 'TransferDropped', transferId: 'transfer', cause: 'missed', outcome, droppedAt: this.at(seconds) });
+    return this.tell({ type: 'TransferDropped', transferId: this.transferId(this.transfers), cause: 'missed', outcome, droppedAt: this.at(seconds) });
   }
 
   joined(seconds: number, leg: string): this {
@@ -88,6 +89,11 @@ export class Story {
   wrapUpStarted(seconds: number, leg: string): this {
     const { offerId: legId, agentId } = this.closing(leg);
     return this.tell({ type: 'WrapUpStarted', legId, agentId, startedAt: this.at(seconds), dueAt: this.at(seconds + 120), defaultReason: 'none-given', allowedReasons: ['resolved', 'none-given'] });
+  }
+
+  wrapUpExtended(seconds: number, leg: string): this {
+    const { offerId: legId, agentId } = this.closing(leg);
+    return this.tell({ type: 'WrapUpExtended', legId, agentId, dueAt: this.at(seconds + 120) });
   }
 
   wrapUpCancelled(seconds: number, leg: string): this {
@@ -115,6 +121,10 @@ export class Story {
 
   offerId(offer: string): string {
     return `${this.id}/${offer}`;
+  }
+
+  transferId(number: number): string {
+    return `${this.id}/transfer-${number}`;
   }
 
   private closing(offer: string) {

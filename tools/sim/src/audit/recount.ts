@@ -32,11 +32,19 @@ function recount(events: readonly ConversationEvent[]) {
     conferences: count('ConferenceJoined'),
     ended: ended?.type === 'Ended' ? [ended.reason, ended.endedAt] : null,
     outcomes: made.map((offerId) => offers.find((text) => text.startsWith(offerId)) ?? `${offerId} open`).sort(),
+    dropped: events.flatMap((event) => (event.type === 'TransferDropped' ? [event.transferId] : [])).sort(),
+    isTransferPending: isTransferPending(events),
     reasons: events.flatMap((event) => (event.type === 'WrapUpApplied' ? [`${event.legId} ${event.reasonId} ${event.automatic}`] : [])).sort(),
   };
 }
 
-function reported({ conversations, legs, offers }: Facts, id: string): ReturnType<typeof recount> | undefined {
+/** Whether one was requested, and neither accepted nor dropped since; a supervisor's offer of their own is accepted without a request. */
+function isTransferPending(events: readonly ConversationEvent[]): boolean {
+  const last = events.findLast((event) => ['TransferRequested', 'TransferDropped'].includes(event.type) || (event.type === 'Accepted' && event.kind === 'transfer'));
+  return last?.type === 'TransferRequested';
+}
+
+function reported({ conversations, legs, offers, transfers }: Facts, id: string): ReturnType<typeof recount> | undefined {
   const row = conversations.get(id);
   if (!row) return undefined;
   const own = <Row extends { readonly conversation_id: string }>(rows: ReadonlyMap<string, Row>) => [...rows.values()].filter(({ conversation_id }) => conversation_id === id);
@@ -49,6 +57,8 @@ function reported({ conversations, legs, offers }: Facts, id: string): ReturnTyp
     conferences: row.conferences,
     ended: row.ended_at && row.end_reason ? ([row.end_reason, row.ended_at] as never) : null,
     outcomes: own(offers).map(({ offer_id, outcome }) => `${offer_id} ${outcome}`).sort(),
+    dropped: own(transfers).flatMap(({ transfer_id, outcome }) => (outcome === 'dropped' ? [transfer_id] : [])).sort(),
+    isTransferPending: own(transfers).some(({ outcome }) => outcome === 'open'),
     reasons: own(legs).flatMap(({ leg_id, reason_id, automatic }) => (reason_id === null ? [] : [`${leg_id} ${reason_id} ${automatic}`])).sort(),
   };
 }

@@ -13,7 +13,7 @@ export const REPORTING = 'reporting';
 /** Reporting: the facts of each batch are stored together or not at all; the same records may come again. */
 export class ReportingService implements Process {
   readonly name = REPORTING;
-  readonly facts: Facts = { conversations: new Map(), legs: new Map(), offers: new Map() };
+  readonly facts: Facts = { conversations: new Map(), legs: new Map(), offers: new Map(), transfers: new Map() };
   readonly consumer: Consumer;
 
   constructor(
@@ -36,12 +36,14 @@ export class ReportingService implements Process {
       conversations: copied(this.facts.conversations, ids),
       legs: copied(this.facts.legs, ids),
       offers: copied(this.facts.offers, ids),
+      transfers: copied(this.facts.transfers, ids),
     };
     for (const event of events) this.parts.foldConversationEvent(facts, event);
     await life.pass('committing facts');
     for (const [id, row] of facts.conversations) this.facts.conversations.set(id, row);
     for (const [id, row] of facts.legs) this.facts.legs.set(id, row);
     for (const [id, row] of facts.offers) this.facts.offers.set(id, row);
+    for (const [id, row] of facts.transfers) this.facts.transfers.set(id, row);
   }
 }
 
