@@ -128,6 +128,11 @@ journeys('supervisors lead', new ContactCenterFile({ supervisorAnswers: true, of
     await sofia.page.getByRole('tab', { name: 'Agents' }).click();
     await table(sofia, 'Agents').getByText('Diego Fernández').waitFor();
     await sofia.page.getByRole('figure', { name: 'Handled and missed by agent' }).waitFor();
+    await sofia.page.getByRole('button', { name: /Queue$/ }).click();
+    await sofia.page.getByRole('option', { name: 'All queues' }).click();
+    const columns = await table(sofia, 'Agents').getByRole('columnheader').allInnerTexts();
+    const diego = table(sofia, 'Agents').getByRole('row').filter({ hasText: 'Diego Fernández' });
+    await diego.getByRole('cell').nth(columns.indexOf('Occupancy')).filter({ hasText: /^[\d.]+ %$/ }).waitFor();
     await sofia.page.getByRole('button', { name: /By$/ }).click();
     await sofia.page.getByRole('option', { name: 'Hour' }).click();
     await table(sofia, 'Agents').getByRole('columnheader', { name: 'From' }).waitFor();

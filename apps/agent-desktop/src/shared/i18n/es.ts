@@ -230,7 +230,7 @@ export const es: Texts = {
   'reports.failed': 'No se pudo cargar el informe.',
   'reports.more': 'Mostrar más',
   'reports.chart': 'Proporción de cada motivo de cierre',
-  'reports.asOf': ({ time }) => `A las ${time}`,
+  'reports.asOf': ({ time }) => `Datos del ${time}`,
   'reports.yes': 'Sí',
   'reports.no': 'No',
   'reports.queues': 'Colas',
