@@ -2,6 +2,7 @@ import {
   AGENT_EVENTS,
   ChannelInbound,
   CONVERSATION_EVENTS,
+  type ConversationCommand,
   type ConversationEventType,
   type AgentEventType,
   InboundMessage,
@@ -9,6 +10,7 @@ import {
   InboundStatus,
   OfferConversation,
   OutboundResult,
+  ReleaseAgent,
   TOPICS,
   WithdrawOffer,
 } from '@parley/contracts';
@@ -45,7 +47,7 @@ const CHANNELS: Readonly<Record<string, TopicDescription>> = {
     address: TOPICS.conversationCommands,
     description: 'What routing asks of a conversation.',
     key: 'the conversation’s id',
-    messages: { OfferConversation, WithdrawOffer },
+    messages: { OfferConversation, WithdrawOffer, ReleaseAgent } satisfies Record<ConversationCommand['type'], z.ZodType>,
   },
 };
 

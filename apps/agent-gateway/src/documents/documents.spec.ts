@@ -1,4 +1,4 @@
-import { AGENT_EVENTS, CONVERSATION_EVENTS, TOPICS } from '@parley/contracts';
+import { AGENT_EVENTS, CONVERSATION_EVENTS, ConversationCommand, TOPICS } from '@parley/contracts';
 import { PROXIED_PATHS } from '../proxy/proxied-paths';
 import { GatewayUnderTest } from '../testing/gateway.spec-kit';
 import { asyncApiDocument, eventSchemas } from './asyncapi';
@@ -85,6 +85,12 @@ describe('the AsyncAPI document', () => {
   it('has every topic and every event', () => {
     expect(Object.values(document.channels).map(({ address }) => address).sort()).toEqual(Object.values(TOPICS).sort());
     expect(Object.keys(document.components.messages)).toEqual(expect.arrayContaining([...Object.keys(CONVERSATION_EVENTS), ...Object.keys(AGENT_EVENTS)]));
+  });
+
+  it('has every command', () => {
+    const commands = ConversationCommand.options.map(({ shape }) => shape.type.value);
+    expect(Object.keys(document.channels['conversationCommands']!.messages).sort()).toEqual(commands.sort());
+    for (const type of commands) expect(eventSchemas()[type]).toMatchObject({ title: type });
   });
 
   it('says what an event looks like', () => {
