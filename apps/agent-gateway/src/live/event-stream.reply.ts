@@ -27,7 +27,8 @@ export class ResponseSink implements LiveSink {
       'cache-control': 'no-cache, no-transform',
       'x-accel-buffering': 'no',
     });
-    this.raw.write(`retry: ${RETRY_MS}\n\n`);
+    // Part of the first event: a block of its own would be one without a name.
+    this.raw.write(`retry: ${RETRY_MS}\n`);
   }
 
   write(text: string): void {

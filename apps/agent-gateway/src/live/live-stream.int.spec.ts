@@ -74,7 +74,7 @@ describe.each(Object.keys(buses))('the live stream over topics in %s', (engine) 
     const stream = await open('ana');
     await stream.until(({ told }) => told.length === 1);
     expect(stream.told).toEqual([{ event: 'snapshot', data: { me, ...nothing } }]);
-    expect(stream.text.startsWith('retry: 1000\n\n')).toBe(true);
+    expect(stream.text.startsWith('retry: 1000\nevent: snapshot\ndata: ')).toBe(true);
     expect(Object.fromEntries(stream.response.headers)).toMatchObject({ 'content-type': 'text/event-stream; charset=utf-8', 'x-accel-buffering': 'no', 'cache-control': 'no-cache, no-transform' });
   });
 
