@@ -19,7 +19,7 @@ export function checkKafka(env, ownKafka, bad) {
 function checkSignIn({ KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: username, KAFKA_SASL_PASSWORD: password }, bad) {
   if (mechanism === undefined && (username ?? password) !== undefined) bad('KAFKA_SASL_MECHANISM', `is needed with KAFKA_SASL_USERNAME: ${mechanisms.join(', ')}`);
   if (mechanism === undefined) return;
-  if (!mechanisms.includes(mechanism)) bad('KAFKA_SASL_MECHANISM', `expected ${mechanisms.join(', ')}, not "${mechanism}"`);
+  if (!mechanisms.includes(mechanism.toLowerCase())) bad('KAFKA_SASL_MECHANISM', `expected ${mechanisms.join(', ')}, not "${mechanism}"`);
   if (username === undefined) bad('KAFKA_SASL_USERNAME', 'is needed with KAFKA_SASL_MECHANISM');
   if (password === undefined) bad('KAFKA_SASL_PASSWORD', 'is needed with KAFKA_SASL_MECHANISM');
 }

@@ -35,6 +35,11 @@ describe('the settings of Kafka', () => {
     });
   });
 
+  it.each(['PLAIN', 'SCRAM-SHA-256', 'Scram-Sha-512'])('know %s in whatever case', (mechanism) => {
+    const user = { KAFKA_SASL_MECHANISM: mechanism, KAFKA_SASL_USERNAME: 'parley', KAFKA_SASL_PASSWORD: 'secret' };
+    expect(load({ KAFKA_BROKERS, ...user })).toMatchObject({ sasl: { mechanism: mechanism.toLowerCase() } });
+  });
+
   it.each([
     [{ KAFKA_BROKERS: 'nothing' }, ['KAFKA_BROKERS']],
     [{ KAFKA_BROKERS: 'kafka://one:9092' }, ['KAFKA_BROKERS']],
