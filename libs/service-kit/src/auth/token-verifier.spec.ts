@@ -43,11 +43,16 @@ describe('a token of an identity provider', () => {
   let provider: Server;
   let issuer: string;
   let sign: (claims: object, audience?: string) => Promise<string>;
+  /** How the provider answers who asks for its keys. */
+  let keysAre: 'there' | 'refused' | 'broken' = 'there';
 
   beforeAll(async () => {
     const { publicKey, privateKey } = await generateKeyPair('RS256');
     const keys = { keys: [{ ...(await exportJWK(publicKey)), kid: 'k1', alg: 'RS256', use: 'sig' }] };
     provider = createServer(({ url }, answer) => {
+      const isAway = url?.endsWith('/keys') && keysAre !== 'there';
+      if (isAway && keysAre === 'refused') return void answer.destroy();
+      if (isAway) answer.statusCode = 500;
       answer.setHeader('content-type', 'application/json');
       answer.end(JSON.stringify(url?.endsWith('/keys') ? keys : { jwks_uri: `${issuer}/keys` }));
     });
@@ -66,7 +71,22 @@ describe('a token of an identity provider', () => {
     await expect(verifier.caller(bearer(await signAccessToken(SECRET, 'ana')))).rejects.toMatchObject({ code: 'unauthenticated' });
   });
 
-  it('cannot be told when the provider is away, and can again afterwards', async () => {
+  it('cannot be told while the provider does not give its keys, and can again afterwards', async () => {
+    const verifier = new TokenVerifier({ AUTH_MODE: 'oidc', OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'parley-desktop' }, center);
+    const token = bearer(await sign({ sub: 'ana' }));
+    for (keysAre of ['refused', 'broken'] as const) await expect(verifier.caller(token)).rejects.toMatchObject({ code: 'unavailable' });
+    keysAre = 'there';
+    await expect(verifier.caller(token)).resolves.toMatchObject({ agentId: 'ana' });
+  });
+
+  it('that names a key which the provider does not have is refused', async () => {
+    const { privateKey } = await generateKeyPair('RS256');
+    const verifier = new TokenVerifier({ AUTH_MODE: 'oidc', OIDC_ISSUER: issuer, OIDC_AUDIENCE: 'parley-desktop' }, center);
+    const forged = new SignJWT({ sub: 'ana' }).setProtectedHeader({ alg: 'RS256', kid: 'k2' }).setIssuer(issuer).setAudience('parley-desktop').setExpirationTime('1h');
+    await expect(verifier.caller(bearer(await forged.sign(privateKey)))).rejects.toMatchObject({ code: 'unauthenticated' });
+  });
+
+  it('cannot be told when the provider is away', async () => {
     const away = new TokenVerifier({ AUTH_MODE: 'oidc', OIDC_ISSUER: 'http://127.0.0.1:9', OIDC_AUDIENCE: 'parley-desktop' }, center);
     await expect(away.caller(bearer(await sign({ sub: 'ana' })))).rejects.toMatchObject({ code: 'unavailable' });
   });

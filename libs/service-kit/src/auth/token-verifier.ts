@@ -1,5 +1,5 @@
 import { Refused, type Role } from '@parley/contracts';
-import { createRemoteJWKSet, errors, jwtVerify, SignJWT } from 'jose';
+import { createRemoteJWKSet, errors, jwtVerify, type JWTVerifyGetKey, SignJWT } from 'jose';
 import type { ContactCenter } from '../contact-center/contact-center';
 import type { ServiceSettings } from '../settings/settings';
 
@@ -70,25 +70,33 @@ function verifyLocal({ AUTH_JWT_SECRET }: AuthSettings) {
 }
 
 function verifyOidc({ OIDC_ISSUER, OIDC_AUDIENCE }: AuthSettings) {
-  let keys: ReturnType<typeof createRemoteJWKSet> | undefined;
+  let keys: JWTVerifyGetKey | undefined;
   const discover = async () => {
     const answer = await fetch(`${OIDC_ISSUER!.replace(/\/$/, '')}/.well-known/openid-configuration`, {
       signal: AbortSignal.timeout(5_000),
     });
     const { jwks_uri } = (await answer.json()) as { jwks_uri: string };
-    return createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: 5_000 });
+    const published = createRemoteJWKSet(new URL(jwks_uri), { timeoutDuration: 5_000 });
+    const key: JWTVerifyGetKey = (header, token) => published(header, token).catch(blameProvider);
+    return key;
   };
   return async (token: string) => {
-    keys ??= await discover().catch(() => {
-      throw new Refused('unavailable', 'the identity provider does not answer');
-    });
+    keys ??= await discover().catch(blameProvider);
     const { payload } = await jwtVerify(token, keys, { issuer: OIDC_ISSUER, audience: OIDC_AUDIENCE }).catch(refuse);
     const name = payload['preferred_username'];
     return { agentId: typeof name === 'string' ? name : (payload.sub ?? ''), expiresAtMs: (payload.exp ?? 0) * 1000 };
   };
 }
 
+/** What a token asks for that no key of the provider answers is the token's fault, everything else is the provider's. */
+const TOKENS_FAULT = [errors.JWKSNoMatchingKey, errors.JWKSMultipleMatchingKeys, errors.JOSENotSupported] as const;
+
+function blameProvider(error: unknown): never {
+  if (TOKENS_FAULT.some((fault) => error instanceof fault)) throw error;
+  throw new Refused('unavailable', 'the identity provider does not answer');
+}
+
 function refuse(error: unknown): never {
-  if (error instanceof errors.JWKSTimeout) throw new Refused('unavailable', 'the identity provider does not answer');
+  if (error instanceof Refused) throw error;
   throw new Refused('unauthenticated', error instanceof errors.JWTExpired ? 'the token has expired' : 'the token is not valid');
 }
