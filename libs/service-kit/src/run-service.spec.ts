@@ -21,6 +21,9 @@ wrapUp: { defaultReason: r, reasons: [{ id: r, name: { en: R, es: R } }] }
 `);
 const Greeting = z.object({ name: z.string().min(1) });
 class OutOfReach extends Error {}
+class RevisionConflict extends Error {
+  override readonly name = 'RevisionConflict';
+}
 
 @Controller('things')
 class ThingsController {
@@ -54,6 +57,10 @@ class ThingsController {
   @Get('broken')
   broken() {
     throw new Error('a secret of ours');
+  }
+  @Get('contended')
+  contended() {
+    throw new RevisionConflict('others were first, every time');
   }
   @Get('away')
   away() {
@@ -115,6 +122,7 @@ describe('a service', () => {
   it('answers refusals, outages and faults as problems, and tells nothing of a fault', async () => {
     expect(await call('GET', '/things/refused', 'ana')).toMatchObject({ status: 409, body: { code: 'offer-closed', detail: 'too late', title: expect.any(String), traceId: expect.any(String) } });
     expect(await call('GET', '/things/away', 'ana')).toMatchObject({ status: 503, body: { code: 'unavailable' }, headers: { 'retry-after': '1' } });
+    expect(await call('GET', '/things/contended', 'ana')).toMatchObject({ status: 503, body: { code: 'unavailable' }, headers: { 'retry-after': '1' } });
     const broken = await call('GET', '/things/broken', 'ana');
     expect(broken).toMatchObject({ status: 500, body: { code: 'internal' } });
     expect(JSON.stringify(broken.body)).not.toContain('secret');

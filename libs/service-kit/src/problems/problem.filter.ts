@@ -16,8 +16,8 @@ const BY_STATUS: Readonly<Record<number, ProblemCode>> = {
   503: 'unavailable',
 };
 
-/** Errors whose name says that something we depend on is away. */
-const AWAY = new Set(['StoreUnavailable', 'Unreachable']);
+/** Errors whose name says that something we depend on is away, or that others were faster every time: another try may do. */
+const PASSING = new Set(['StoreUnavailable', 'Unreachable', 'RevisionConflict']);
 
 /** Whether an error says that something we depend on is away, as far as the engines' own errors tell. */
 export type IsOutage = (error: unknown) => boolean;
@@ -36,7 +36,7 @@ function understand(error: unknown): { code: ProblemCode; detail?: string } {
     if (code) return { code, detail: error.message };
   }
   const { statusCode, message, name } = (error ?? {}) as { statusCode?: number; message?: string; name?: string };
-  if (name && AWAY.has(name)) return { code: 'unavailable' };
+  if (name && PASSING.has(name)) return { code: 'unavailable' };
   const code = statusCode ? BY_STATUS[statusCode] : undefined;
   return code ? { code, detail: message } : { code: 'internal' };
 }
