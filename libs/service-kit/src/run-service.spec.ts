@@ -1,6 +1,7 @@
 import { Body, Controller, Get, Post } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Refused } from '@parley/contracts';
+import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { Caller, Public, Roles } from './auth/auth.guard';
 import { SERVICE_TOKEN_HEADER, ServicesOnly, serviceToken } from './auth/service-token';
@@ -50,6 +51,10 @@ class ThingsController {
   greet(@Body(new Parse(Greeting)) { name }: z.infer<typeof Greeting>) {
     return { hello: name };
   }
+  @Post('do')
+  act(@Body() body: unknown) {
+    return { given: body ?? 'nothing' };
+  }
   @Get('refused')
   refused() {
     throw new Refused('offer-closed', 'too late');
@@ -89,7 +94,7 @@ beforeAll(async () => {
 });
 afterAll(() => app.close());
 
-async function call(method: 'GET' | 'POST', url: string, agentId?: string, { payload, headers = {} }: { payload?: string; headers?: Record<string, string> } = {}) {
+async function call(method: 'GET' | 'POST', url: string, agentId?: string, { payload, headers = {} }: { payload?: string | Readable; headers?: Record<string, string> } = {}) {
   const authorization = agentId ? { authorization: `Bearer ${await signAccessToken(AUTH_JWT_SECRET, agentId)}` } : {};
   const answer = await app.inject({ method, url, headers: { ...authorization, ...headers }, ...(payload !== undefined && { payload }) });
   return { status: answer.statusCode, body: JSON.parse(answer.body) as Record<string, unknown>, headers: answer.headers };
@@ -117,6 +122,18 @@ describe('a service', () => {
     expect(await call('POST', '/things/greet', 'ana')).toMatchObject({ status: 400 });
     expect(await call('POST', '/things/greet', 'ana', { payload: JSON.stringify({ name: 'x'.repeat(2_000_000) }), headers: json })).toMatchObject({ status: 413, body: { code: 'payload-too-large' } });
     expect(await call('GET', '/things/nowhere', 'ana')).toMatchObject({ status: 404, body: { code: 'not-found' } });
+  });
+
+  it.each(['application/json', 'application/json; charset=utf-8', 'text/plain', 'application/x-www-form-urlencoded'])('takes an empty body of %s for none', async (type) => {
+    for (const length of [{}, { 'content-length': '0' }] as Record<string, string>[])
+      expect(await call('POST', '/things/do', 'ana', { headers: { 'content-type': type, ...length } })).toMatchObject({ status: 201, body: { given: 'nothing' } });
+    expect(await call('POST', '/things/greet', 'ana', { headers: { 'content-type': type } })).toMatchObject({ status: 400, body: { code: 'invalid-request', detail: expect.stringContaining('name: ') } });
+  });
+
+  it('takes an empty body for none also when its length was not told', async () => {
+    const json = { 'content-type': 'application/json', 'transfer-encoding': 'chunked' };
+    expect(await call('POST', '/things/do', 'ana', { payload: Readable.from([]), headers: json })).toMatchObject({ status: 201, body: { given: 'nothing' } });
+    expect(await call('POST', '/things/do', 'ana', { payload: Readable.from(['{"a":', '1}']), headers: json })).toMatchObject({ status: 201, body: { given: { a: 1 } } });
   });
 
   it('answers refusals, outages and faults as problems, and tells nothing of a fault', async () => {

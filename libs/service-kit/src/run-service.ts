@@ -5,6 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { AuthGuard } from './auth/auth.guard';
 import { TokenVerifier } from './auth/token-verifier';
+import { takeBodies } from './bodies/bodies';
 import { endUnusedConnections } from './connections/unused-connections';
 import { ContactCenter } from './contact-center/contact-center';
 import { HEALTH_CHECKS, HealthController, type HealthChecks } from './health/health';
@@ -68,6 +69,7 @@ export async function createService(options: ServiceOptions): Promise<NestFastif
     abortOnError: false,
   });
   app.useGlobalFilters(new ProblemFilter(options.logger, options.isOutage));
+  takeBodies(app);
   endUnusedConnections(adapter.getInstance());
   await options.configure?.(app);
   return app;

@@ -51,6 +51,11 @@ export class Person {
     return ask(this.url + path, { method: 'POST', body, headers: this.with(headers) });
   }
 
+  /** A POST that says JSON, whatever it brings along. */
+  postsJson(path: string, body: '' | undefined): Promise<Answer> {
+    return ask(this.url + path, { method: 'POST', body, headers: this.with({ 'content-type': 'application/json' }) });
+  }
+
   put(path: string, body: unknown): Promise<Answer> {
     return ask(this.url + path, { method: 'PUT', body, headers: this.with({}) });
   }

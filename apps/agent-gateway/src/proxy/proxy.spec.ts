@@ -31,6 +31,12 @@ describe('the proxy', () => {
     expect(service.received.at(-1)?.body.toString()).toBe(body ?? '');
   });
 
+  it.each([undefined, ''])('passes a POST on that says JSON and has no body: %p', async (body) => {
+    const service = gateway.services.conversation.on('/api/conversations/c1/end', (_request, response) => json(response, 200, {}));
+    const answer = await gateway.call('/api/conversations/c1/end', { method: 'POST', body, headers: { 'content-type': 'application/json' } });
+    expect([answer.status, service.received.at(-1)?.body.toString()]).toEqual([200, '']);
+  });
+
   it('passes a webhook on byte for byte, however large it may be', async () => {
     const bytes = Buffer.concat([Buffer.from('{"a":"\\ud83d\\/", \n"b":"'), randomBytes(3 * 1024 * 1024)]);
     const service = gateway.services['channel-ingestion'].on('/webhooks/whatsapp', (_request, response) => void response.end('EVENT_RECEIVED'));
