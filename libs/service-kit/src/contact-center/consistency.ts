@@ -27,6 +27,7 @@ export function inconsistencies(given: unknown): readonly Mistake[] {
     ...twice(['numbers'], 'phoneNumberId', numbers.map(({ phoneNumberId }) => text(phoneNumberId))),
     ...twice(['queues'], 'id', ids(queues)),
     ...twice(['agents'], 'id', ids(agents)),
+    ...list(file['agents']).flatMap((agent, at) => twice(['agents', at, 'roles'], undefined, list(fields(agent)['roles']).map(text))),
     ...twice(['idleReasons'], 'id', ids(list(file['idleReasons']).map(named))),
     ...twice(['wrapUp', 'reasons'], 'id', ids(reasons)),
     ...numbers.flatMap(({ queue }, at) => unknown('queue', text(queue), ids(queues), ['numbers', at, 'queue'])),
@@ -39,11 +40,11 @@ export function inconsistencies(given: unknown): readonly Mistake[] {
       ...overflowMistakes(queue, queues).map((message) => ({ path: ['queues', at, 'overflow', 'queue'], message })),
     ]),
     ...twice(['cannedResponses'], 'id', ids(cannedResponses.map(named))),
-    ...cannedResponses.flatMap((response, at) =>
-      list(fields(response)['queues']).flatMap((queue, index) =>
-        unknown('queue', text(queue), ids(queues), ['cannedResponses', at, 'queues', index]),
-      ),
-    ),
+    ...cannedResponses.flatMap((response, at) => {
+      const path = ['cannedResponses', at, 'queues'];
+      const named = list(fields(response)['queues']).map(text);
+      return [...named.flatMap((queue, index) => unknown('queue', queue, ids(queues), [...path, index])), ...twice(path, undefined, named)];
+    }),
     ...unknown('wrap-up reason', text(wrapUp['defaultReason']), ids(reasons), ['wrapUp', 'defaultReason']),
   ];
 }

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { ContactCenterConfig } from '@parley/contracts';
-import { isNode, LineCounter, parseDocument } from 'yaml';
+import { LineCounter, parseDocument } from 'yaml';
 import { BadSettings } from '../settings/settings';
 import { inconsistencies, type Mistake } from './consistency';
 import { ContactCenter } from './contact-center';
+import { YamlPlaces } from './yaml-places';
 
 /** Reads `contact-center.yaml`. @throws BadSettings with every mistake, its path and its line */
 export function loadContactCenter(file: string): ContactCenter {
@@ -19,22 +20,17 @@ export function loadContactCenter(file: string): ContactCenter {
 /** @throws BadSettings */
 export function parseContactCenter(text: string, file = 'contact-center.yaml'): ContactCenter {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true });
+  // A key that is there twice is told as one mistake among the others.
+  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: false });
   if (document.errors.length > 0)
     throw new BadSettings(document.errors.map(({ pos, message }) => `${file}:${lines.linePos(pos[0]).line}: ${message.split('\n')[0]}`));
 
-  const line = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth >= 0; depth -= 1) {
-      const node = depth === 0 ? document.contents : document.getIn(path.slice(0, depth) as (string | number)[], true);
-      if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
-
+  const places = new YamlPlaces(document, lines);
   const given = read(document, file);
   const parsed = ContactCenterConfig.safeParse(given);
   const mistakes = [...(parsed.error?.issues.flatMap(unknownKeysApart) ?? []), ...inconsistencies(given)]
-    .map((mistake) => ({ ...mistake, line: line(mistake.path) }))
+    .map((mistake) => ({ ...mistake, line: places.lineOf(mistake.path) }))
+    .concat(places.twins())
     .sort((a, b) => a.line - b.line);
   if (!parsed.success || mistakes.length > 0)
     throw new BadSettings(mistakes.map(({ path, message, line: at }) => `${file}:${at}: ${dotted(path) || 'file'}: ${message}`));

@@ -49,6 +49,68 @@ wrapUp:
   ]);
 });
 
+it('tells the line of the key, also when what it stands for is a block', () => {
+  const text = `numbers:
+  - phoneNumberId: "1"
+    displayNumber: "+1"
+    queue:
+      - support
+queues:
+  - id: support
+    name: Support
+    music:
+
+      file: loud
+    agents:
+      - ana
+
+      - nobody
+agents:
+  - id: ana
+    name: Ana
+    skills:
+
+      french: 11
+wrapUp:
+
+  reasons:
+    - id: none
+      name: { en: None, es: Ninguno }
+`;
+  expect(told(text)).toEqual(['4: numbers[0].queue', '9: queues[0].music', '15: queues[0].agents[1]', '21: agents[0].skills.french', '22: wrapUp.defaultReason']);
+});
+
+it('tells what is there twice, beside all other mistakes', () => {
+  const text = `numbers:
+  - { phoneNumberId: "1", displayNumber: "+1", queue: support }
+queues:
+  - id: support
+    name: Support
+    name: Help
+    agents: [ana, ana]
+  - id: sales
+    name: Sales
+    agents: []
+    offerTimeoutSeconds: soon
+agents:
+  - { id: ana, name: Ana, roles: [agent, supervisor, agent] }
+cannedResponses:
+  - { id: hi, title: { en: Hi, es: Hola }, text: { en: Hi!, es: Hola }, queues: [support, sales, support] }
+wrapUp:
+  defaultReason: none
+  reasons: [{ id: none, name: { en: None, es: Ninguno } }]
+  defaultReason: none
+`;
+  expect(told(text)).toEqual([
+    '6: queues[0].name',
+    '7: queues[0].agents[1]',
+    '11: queues[1].offerTimeoutSeconds',
+    '13: agents[0].roles[2]',
+    '15: cannedResponses[0].queues[2]',
+    '19: wrapUp.defaultReason',
+  ]);
+});
+
 it.each(['', '7', '[]', 'numbers: 3\nqueues: { a: 1 }\nagents: [1, null, [x]]\nwrapUp: []', 'queues: [{ agents: 3, overflow: here, skills: [a] }]'])(
   'tells what is wrong with a file of another shape: %j',
   (text) => expect(told(text).length).toBeGreaterThan(0),
