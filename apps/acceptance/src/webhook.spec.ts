@@ -83,10 +83,9 @@ describe('the webhook', () => {
   });
 
   describe('body', () => {
-    it.each(['{"object":', 'hello', ''])('that is not JSON is refused: %j', async (body) => {
-      const answer = await suite.here.meta.post(body, { 'x-hub-signature-256': signature(body) });
-      expect(answer.status).toBe(400);
-      expect(await answer.json()).toMatchObject({ code: 'invalid-request' });
+    it.each(['{"object":', 'hello', ''])('that is not JSON is taken all the same, so that it is not sent again for days: %j', async (body) => {
+      expect((await suite.here.meta.post(body, { 'x-hub-signature-256': signature(body) })).status).toBe(200);
+      expect((await suite.here.meta.post(body, { 'x-hub-signature-256': signature(`${body} `) })).status).toBe(401);
     });
 
     it('of more than 4 MB is refused', async () => {

@@ -57,7 +57,7 @@ export function wire({ settings, logger, bus, pool }: Engines) {
   const routes = webhookRoutes({
     verifyToken: settings.WHATSAPP_VERIFY_TOKEN,
     signature: new WebhookSignature(settings.WHATSAPP_APP_SECRET),
-    intake: new WebhookIntake(bus, systemClock),
+    intake: new WebhookIntake(bus, systemClock, logger),
     logger,
   });
   return { module, routes, dispatcher, graph };

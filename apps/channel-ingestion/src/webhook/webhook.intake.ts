@@ -1,6 +1,7 @@
 import { Refused, TOPICS } from '@parley/contracts';
 import type { MessageBus } from '@parley/event-sourcing';
-import type { Clock } from '@parley/service-kit';
+import type { Clock, Logger } from '@parley/service-kit';
+import { isUtf8 } from 'node:buffer';
 import { inboundItems, webhooks, webhookSeconds } from '../channel-ingestion.metrics';
 import { normalise } from './notification/normalise';
 
@@ -14,7 +15,12 @@ const KINDS = {
   notice: inboundItems.labels('notice'),
   'outbound-result': inboundItems.labels('outbound-result'),
 };
+const UNREADABLE = inboundItems.labels('unreadable');
 const ACCEPTED = webhooks.labels('accepted');
+
+/** Why a body is kept as it came and not as the items in it. */
+const NO_JSON = 'the body is not JSON';
+const TOO_ODD = 'the body cannot be stored as JSON';
 
 /** Brings signed webhooks into the log. */
 export class WebhookIntake {
@@ -23,12 +29,13 @@ export class WebhookIntake {
   constructor(
     private readonly bus: MessageBus,
     private readonly clock: Clock,
+    private readonly logger: Pick<Logger, 'error'>,
   ) {}
 
   /**
-   * Every item of `body` is in the log when it resolves.
+   * Every item of `body` is in the log when it resolves; of a body without items that can be told apart, its bytes are.
    *
-   * @throws Refused `invalid-request` when it is no JSON, `unavailable` when too much is under way · Unreachable
+   * @throws Refused `unavailable` when too much is under way · Unreachable
    */
   async take(body: Buffer): Promise<void> {
     const startedAt = performance.now();
@@ -36,7 +43,7 @@ export class WebhookIntake {
     if (this.bytesInFlight + cost > BYTES_IN_FLIGHT_MAX) throw new Refused('unavailable', 'too many notifications at once');
     this.bytesInFlight += cost;
     try {
-      await this.store(json(body), body);
+      await this.store(body, new Date(this.clock.now()).toISOString());
     } finally {
       this.bytesInFlight -= cost;
     }
@@ -44,31 +51,36 @@ export class WebhookIntake {
     webhookSeconds.observe((performance.now() - startedAt) / 1000);
   }
 
-  private async store(parsed: unknown, body: Buffer): Promise<void> {
-    const receivedAt = new Date(this.clock.now()).toISOString();
-    const records = normalise(parsed, receivedAt);
+  private async store(body: Buffer, receivedAt: string): Promise<void> {
+    const parsed = json(body);
+    if (!parsed) return this.storeAsCame(body, NO_JSON, receivedAt);
+    const records = normalise(parsed.value, receivedAt);
     try {
       await this.bus.publish(TOPICS.channelInbound, records);
     } catch (error) {
       if (!isAboutTheRecords(error)) throw error;
-      await this.storeAsText(body, receivedAt);
-      return void KINDS.notice.inc();
+      return this.storeAsCame(body, TOO_ODD, receivedAt);
     }
     for (const { value } of records) KINDS[value.kind].inc();
   }
 
-  /** For JSON that a log cannot hold, such as one that is nested ten thousand deep: Meta would send it again for days. */
-  private async storeAsText(body: Buffer, receivedAt: string): Promise<void> {
-    const value = { kind: 'notice', field: 'unknown', reason: 'the body cannot be stored as JSON', receivedAt, raw: body.toString('utf8') } as const;
-    await this.bus.publish(TOPICS.channelInbound, [{ key: ':', value }]);
+  /**
+   * For what is no JSON, or none that a log can hold, such as one that is nested ten thousand deep. Its signature is good and Meta would
+   * send it again for days, so it is taken; somebody must look at it.
+   */
+  private async storeAsCame(body: Buffer, reason: string, receivedAt: string): Promise<void> {
+    const raw = isUtf8(body) ? body.toString('utf8') : { base64: body.toString('base64') };
+    await this.bus.publish(TOPICS.channelInbound, [{ key: ':', value: { kind: 'notice', field: 'unknown', reason, receivedAt, raw } }]);
+    UNREADABLE.inc();
+    this.logger.error({ reason, bytes: body.length, receivedAt }, 'a signed webhook could not be read: it is kept as it came');
   }
 }
 
-function json(body: Buffer): unknown {
+function json(body: Buffer): { value: unknown } | undefined {
   try {
-    return JSON.parse(body.toString('utf8'));
+    return { value: JSON.parse(body.toString('utf8')) };
   } catch {
-    throw new Refused('invalid-request', 'the body is not JSON');
+    return undefined;
   }
 }
 

@@ -27,13 +27,15 @@ describe('the webhook', () => {
   let url: string;
   let bus: MoodyBus;
   let broker: InMemoryBroker;
+  const alert = jest.fn();
 
   beforeEach(async () => {
+    alert.mockClear();
     broker = new InMemoryBroker({ partitions: 1 });
     bus = new MoodyBus(broker);
     app = fastify();
     const logger = createLogger('spec', 'silent');
-    await app.register(webhookRoutes({ verifyToken: 'agreed', signature: new WebhookSignature([SECRET]), intake: new WebhookIntake(bus, systemClock), logger }));
+    await app.register(webhookRoutes({ verifyToken: 'agreed', signature: new WebhookSignature([SECRET]), intake: new WebhookIntake(bus, systemClock, { error: alert }), logger }));
     url = `${await app.listen({ host: '127.0.0.1', port: 0 })}/webhooks/whatsapp`;
   });
   afterEach(async () => {
@@ -81,10 +83,24 @@ describe('the webhook', () => {
     expect(bus.calls).toBe(0);
   });
 
-  it('refuses a truncated body with 401, and one that is not JSON with 400', async () => {
+  it('refuses a body that was cut off after it was signed', async () => {
     const body = wire(SAMPLES[1]![1]);
     expect((await post(body.subarray(0, -1), { 'x-hub-signature-256': sign(body, SECRET) })).status).toBe(401);
-    for (const text of ['', '{', 'entry=1', body.subarray(0, -1).toString()]) expect((await post(text)).status).toBe(400);
+    expect(bus.calls).toBe(0);
+  });
+
+  it.each(['', '{', 'entry=1', wire(SAMPLES[1]![1]).subarray(0, -1).toString()])('keeps what is signed and no JSON as it came, and raises the alarm: %j', async (text) => {
+    const answer = await post(text);
+    expect([answer.status, await answer.text()]).toEqual([200, 'OK']);
+    expect(stored()).toEqual([{ kind: 'notice', field: 'unknown', reason: 'the body is not JSON', receivedAt: expect.any(String), raw: text }]);
+    expect(alert).toHaveBeenCalledTimes(1);
+    expect(JSON.stringify(alert.mock.calls)).not.toContain('entry');
+  });
+
+  it('keeps bytes that are no text', async () => {
+    const bytes = Buffer.from([0xff, 0x00, 0xfe]);
+    expect((await post(bytes)).status).toBe(200);
+    expect(stored()).toMatchObject([{ kind: 'notice', raw: { base64: bytes.toString('base64') } }]);
   });
 
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=iso-8859-1', 'nonsense', 'multipart/form-data'])('takes the bytes whatever they are called: %s', async (type) => {
