@@ -1,5 +1,6 @@
 import { type CallHandler, type ExecutionContext, Inject, Injectable, type NestInterceptor } from '@nestjs/common';
 import { Refused } from '@parley/contracts';
+import { pause } from '@parley/event-sourcing';
 import type { Caller } from '@parley/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
@@ -9,6 +10,14 @@ import { POOL } from '../tokens';
 
 /** A request whose outcome is unknown after this long is taken to have died with its process: it may be tried again. */
 const STALE_SECONDS = 30;
+/** Who repeats a request that is under way waits so long for its answer. */
+const WAIT_MAX_MS = 5_000;
+
+interface Keyed {
+  readonly caller: string;
+  readonly key: string;
+  readonly fingerprint: string;
+}
 
 interface Row {
   readonly fingerprint: string;
@@ -19,8 +28,8 @@ interface Row {
 /**
  * A POST with an `Idempotency-Key` has one effect and one answer per caller and key, for a day.
  *
- * Refusals are not remembered: what was refused may be allowed later.
- * @throws Refused `invalid-request` when the key was used for another request · `conflict` while the first is under way
+ * Who repeats it meanwhile waits for that answer. Refusals are not remembered: what was refused may be allowed later.
+ * @throws Refused `invalid-request` when the key was used for another request · `conflict` when the first is under way for too long
  */
 @Injectable()
 export class IdempotencyInterceptor implements NestInterceptor {
@@ -35,7 +44,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
       throw new Refused('invalid-request', 'Idempotency-Key: expected printable ASCII, 200 characters at most');
     const caller = request.caller!.agentId;
     const reply = http.getResponse<FastifyReply>();
-    return from(this.begin(caller, key, fingerprintOf(request))).pipe(
+    return from(this.begin({ caller, key, fingerprint: fingerprintOf(request) })).pipe(
       mergeMap((answered) => {
         if (answered) {
           void reply.status(answered.status!);
@@ -49,23 +58,28 @@ export class IdempotencyInterceptor implements NestInterceptor {
     );
   }
 
-  /** @returns the answer of the first time, or undefined when this is it */
-  private async begin(caller: string, key: string, fingerprint: string): Promise<Row | undefined> {
+  /** @returns the answer of the first time, once it is there, or undefined when this is the first time */
+  private async begin(request: Keyed): Promise<Row | undefined> {
+    const untilMs = performance.now() + WAIT_MAX_MS;
+    for (let waitMs = 10; ; waitMs = Math.min(2 * waitMs, 200)) {
+      if (await this.isFirst(request)) return undefined;
+      const { rows } = await this.pool.query<Row>('select fingerprint, status, body from idempotent_request where caller = $1 and key = $2', [request.caller, request.key]);
+      const row = rows[0];
+      if (row && row.fingerprint !== request.fingerprint) throw new Refused('invalid-request', 'Idempotency-Key: was used for another request');
+      if (row && row.status !== null) return row;
+      if (performance.now() >= untilMs) throw new Refused('conflict', 'the same request is being handled');
+      await pause(waitMs);
+    }
+  }
+
+  private async isFirst({ caller, key, fingerprint }: Keyed): Promise<boolean> {
     const { rowCount } = await this.pool.query(
       `insert into idempotent_request as r (caller, key, fingerprint) values ($1, $2, $3)
        on conflict (caller, key) do update set asked_at = now()
        where r.status is null and r.fingerprint = $3 and r.asked_at < now() - interval '${STALE_SECONDS} seconds'`,
       [caller, key, fingerprint],
     );
-    if (rowCount === 1) return undefined;
-    const { rows } = await this.pool.query<Row>(
-      'select fingerprint, status, body from idempotent_request where caller = $1 and key = $2',
-      [caller, key],
-    );
-    const row = rows[0];
-    if (row && row.fingerprint !== fingerprint) throw new Refused('invalid-request', 'Idempotency-Key: was used for another request');
-    if (!row || row.status === null) throw new Refused('conflict', 'the same request is being handled');
-    return row;
+    return rowCount === 1;
   }
 
   private async finish(caller: string, key: string, status: number, body: unknown): Promise<void> {
