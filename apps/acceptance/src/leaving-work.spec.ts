@@ -37,6 +37,22 @@ describe('leaving work', () => {
     await omar.sets('idle');
   });
 
+  it('is not asked again for what was rejected, and somebody else is', async () => {
+    const [refused, next] = [someone('Xenia'), someone('Yves')];
+    await nora.sets('available');
+    await suite.here.meta.text(refused, 'hello');
+    const { conversationId, offerId } = await nora.offerOf(refused);
+    expect((await nora.post(`/api/conversations/${conversationId}/reject`, { offerId })).status).toBe(204);
+    await suite.here.meta.text(next, 'hello');
+    await nora.finishes((await nora.takes(next)).conversationId);
+    expect((await nora.tasks()).offers).toEqual([]);
+    await omar.sets('available');
+    await omar.finishes((await omar.takes(refused)).conversationId);
+    const offered = (await vera.events(conversationId)).filter(({ type }) => type === 'Offered').map(({ data }) => data['agentId']);
+    expect(offered).toEqual(['nora', 'omar']);
+    await Promise.all([nora.sets('idle'), omar.sets('idle')]);
+  });
+
   it('gives a conversation to the next agent when the connection is lost, and keeps it while any tab is open', async () => {
     const customer = someone('Wanda');
     await nora.sets('available');

@@ -4,7 +4,7 @@ import type { Work } from '../partition/waiting-work';
 
 /**
  * Who is given the work: the agent it prefers, if they are ready; otherwise, of those who are ready, whom the queue's method names.
- * Never somebody who is in the conversation already or has just handed it over.
+ * Never somebody who is in the conversation already, has just handed it over, or has rejected it.
  */
 export function chooseAgent(state: RoutingState, work: Work): Agent | undefined {
   const { queueId, preferredAgentId } = work;

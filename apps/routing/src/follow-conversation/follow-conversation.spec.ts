@@ -39,7 +39,8 @@ describe('what happens to an offer', () => {
   it('rejected or withdrawn: the place is free, the agent stays available', () => {
     for (const [closing, cause] of [[rejected, 'rejected'], [withdrawn, 'withdrawn']] as const) {
       const { story, offer } = anaIsOffered();
-      story.when(closing(offer)).then({ type: 'CapacityReleased', cause, state: { name: 'available' } });
+      const refused = cause === 'rejected' ? [{ type: 'WorkRefused', conversationId: 'c1', wait: 'owner', agentId: 'ana' }] : [];
+      story.when(closing(offer)).then(...refused, { type: 'CapacityReleased', cause, state: { name: 'available' } });
     }
   });
 

@@ -64,23 +64,30 @@ function follow({ conversationId, event }: Happened, turn: Turn): void {
     case 'Accepted':
       commitPlace(turn, { conversationId, offerId: event.offerId, agentId: event.agentId });
       noteActivity(turn, event.agentId);
+      forgetRefusals(turn, conversationId, waitOf(event.kind));
       return endWait(turn, conversationId, { wait: waitOf(event.kind), cause: 'accepted' });
     case 'OfferMissed':
       releasePlace(turn, event.offerId, 'missed');
       return sendToRona(turn, event.agentId);
     case 'OfferRejected':
+      refuse(turn, conversationId, event);
       return releasePlace(turn, event.offerId, 'rejected');
     case 'OfferWithdrawn':
       return releasePlace(turn, event.offerId, 'withdrawn');
     case 'OfferNotMade':
       return releasePlace(turn, event.offerId, 'expired');
     case 'TransferRequested':
+      forgetRefusals(turn, conversationId, 'owner');
       return endWait(turn, conversationId, { wait: 'owner', cause: 'superseded' });
     case 'TransferDropped':
+      // Restored, its agent goes on; otherwise it is the same customer who waits on.
+      if (event.outcome === 'restored') forgetRefusals(turn, conversationId, 'owner');
       return endWait(turn, conversationId, { wait: 'owner', cause: 'dropped' });
     case 'ConferenceRequestDropped':
+      forgetRefusals(turn, conversationId, 'conference');
       return endWait(turn, conversationId, { wait: 'conference', cause: 'dropped' });
     case 'Ended':
+      for (const wait of ['owner', 'conference'] as const) forgetRefusals(turn, conversationId, wait);
       return end(turn, conversationId, 'reserved');
     case 'WrapUpStarted':
       return leaveOrReturn(turn, 'LegEnded', event.legId);
@@ -134,6 +141,16 @@ function sendToRona(turn: Turn, agentId: string): void {
   changeState(turn, agentId, { name: 'rona' }, SYSTEM);
   for (const { status, conversationId, offerId } of turn.state.placesOfAgent(agentId))
     if (status === 'reserved') turn.ask({ type: 'WithdrawOffer', conversationId, offerId, cause: 'agent-unavailable' });
+}
+
+/** Whoever rejects a request is not asked for it again, whatever queue it waits in by then. */
+function refuse(turn: Turn, conversationId: string, { agentId, kind }: ConversationEventOf<'OfferRejected'>): void {
+  const refusal = { conversationId, wait: waitOf(kind), agentId };
+  if (!turn.state.refusals.has(refusal)) turn.record({ type: 'WorkRefused', ...refusal });
+}
+
+function forgetRefusals(turn: Turn, conversationId: string, wait: Wait): void {
+  if (turn.state.refusals.of(conversationId).some((refusal) => refusal.wait === wait)) turn.record({ type: 'RefusalsForgotten', conversationId, wait });
 }
 
 /** Nobody is looked for any more, for this wait of the conversation. */

@@ -18,6 +18,12 @@ export function evolve(state: RoutingState, event: RoutingEvent, revision: numbe
     case 'WorkRemoved':
       state.takeWork(event.entryId);
       return state;
+    case 'WorkRefused':
+      state.refusals.add({ conversationId: event.conversationId, wait: event.wait, agentId: event.agentId });
+      return state;
+    case 'RefusalsForgotten':
+      state.refusals.forget(event);
+      return state;
     case 'InputConsumed':
       state.consumed.set(event.partition, Math.max(event.position, state.consumed.get(event.partition) ?? 0));
       return state;

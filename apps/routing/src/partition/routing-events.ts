@@ -1,4 +1,5 @@
 import type { AgentEvent, OfferKind } from '@parley/contracts';
+import type { Wait } from './waiting-work';
 
 /** A request waits for an agent of `queueId`. */
 export interface WorkQueued {
@@ -23,6 +24,21 @@ export interface WorkRemoved {
   readonly conversationId: string;
   readonly entryId: string;
   readonly cause: 'accepted' | 'dropped' | 'ended' | 'superseded';
+}
+
+/** The agent does not want this request: until it is accepted or over, they are not asked for it again. */
+export interface WorkRefused {
+  readonly type: 'WorkRefused';
+  readonly conversationId: string;
+  readonly wait: Wait;
+  readonly agentId: string;
+}
+
+/** What was refused was accepted by somebody, or is over, or is another request from now on: anyone may be asked. */
+export interface RefusalsForgotten {
+  readonly type: 'RefusalsForgotten';
+  readonly conversationId: string;
+  readonly wait: Wait;
 }
 
 /** The conversation made the offer that a place is reserved for; the reservation now lasts until `until`. */
@@ -120,6 +136,8 @@ export interface InputConsumed {
 export type InternalEvent =
   | WorkQueued
   | WorkRemoved
+  | WorkRefused
+  | RefusalsForgotten
   | OfferMade
   | ReservationOverdue
   | LegEnded

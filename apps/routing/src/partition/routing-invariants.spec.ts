@@ -52,7 +52,7 @@ const run = (acts: readonly ((world: World) => void)[]): World => {
 
 /** A snapshot whose lists are in an order of their own: two states that decide alike are equal. */
 const canonical = (state: RoutingState): RoutingSnapshot => {
-  const { agents: people, places, waiting, consumed, revision, turns, connections, gateways } = takeSnapshot(state);
+  const { agents: people, places, waiting, consumed, revision, turns, refusals, connections, gateways } = takeSnapshot(state);
   const sorted = <T>(list: readonly T[], key: (item: T) => string) => [...list].sort((a, b) => (key(a) < key(b) ? -1 : 1));
   return {
     revision,
@@ -60,6 +60,7 @@ const canonical = (state: RoutingState): RoutingSnapshot => {
     places: sorted(places, ({ offerId }) => offerId),
     waiting: sorted(waiting, ({ entryId }) => entryId),
     consumed: sorted(consumed, ([partition]) => String(partition)),
+    refusals: sorted(refusals, (refusal) => Object.values(refusal).join(' ')),
     connections: sorted(connections, ({ agentId }) => agentId).map((one) => ({ ...one, gatewayIds: [...one.gatewayIds].sort() })),
     gateways: sorted(gateways, ([gatewayId]) => gatewayId),
     turns: sorted(turns, ([queueId, agentId]) => `${queueId} ${agentId}`),
@@ -104,8 +105,8 @@ describe('whatever happens, routing', () => {
           for (const id of agents) world.submit(new SetAgentState(id, { state: 'available' }));
         }
         world.settle();
-        const { places, waiting } = world.state;
-        expect([places.size, waiting.size, world.conversations.every(({ ended }) => ended)]).toEqual([0, 0, true]);
+        const { places, waiting, refusals } = world.state;
+        expect([places.size, waiting.size, refusals.all(), world.conversations.every(({ ended }) => ended)]).toEqual([0, 0, [], true]);
       }),
       { numRuns: 30 },
     );

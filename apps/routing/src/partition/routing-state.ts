@@ -1,5 +1,6 @@
 import type { AgentState, Capacity, OfferKind } from '@parley/contracts';
 import { Connections } from './connections';
+import { Refusals } from './refusals';
 import type { Roster } from './roster';
 import { type Wait, WaitingWork, waitOf, type Work } from './waiting-work';
 
@@ -53,6 +54,7 @@ export class RoutingState {
   revision = -1;
   readonly waiting = new WaitingWork();
   readonly connections = new Connections();
+  readonly refusals = new Refusals();
   /** Highest position that had its effect, by partition of the conversations' topic. */
   readonly consumed = new Map<number, number>();
   readonly agents = new Map<string, Agent>();
@@ -102,7 +104,8 @@ export class RoutingState {
   }
 
   /** Whether the work may go to an agent who is ready for its queue. */
-  mayBeGiven(agentId: string, { conversationId, handedOverBy }: Pick<Work, 'conversationId' | 'handedOverBy'>): boolean {
+  mayBeGiven(agentId: string, { conversationId, purpose, handedOverBy }: Pick<Work, 'conversationId' | 'purpose' | 'handedOverBy'>): boolean {
+    if (this.refusals.has({ conversationId, wait: waitOf(purpose), agentId })) return false;
     if (handedOverBy !== agentId) return !this.isInside(agentId, conversationId);
     return !this.placesIn(conversationId).some((place) => place.agentId === agentId);
   }

@@ -8,6 +8,7 @@ interface Waiting {
   readonly queueId: string;
   readonly key: readonly [number, number, number];
   readonly handedOverBy: string | undefined;
+  readonly wait: 'owner' | 'conference';
 }
 
 interface Held {
@@ -31,6 +32,8 @@ export class Audit {
   private readonly known = new Set<string>();
   /** Gateways with a live stream, of agents who have had one. */
   private readonly streams = new Map<string, Set<string>>();
+  /** Who has rejected what, as conversation, wait and agent. */
+  private readonly refusals = new Set<string>();
   private sequence = 0;
 
   constructor(private readonly roster: Roster) {}
@@ -40,12 +43,18 @@ export class Audit {
     if ('capacity' in event) this.keepState(event.agentId, event.state);
     switch (event.type) {
       case 'WorkQueued': {
-        const { conversationId, entryId, queueId, priority, arrivedAt, handedOverBy } = event;
-        this.waiting.set(entryId, { conversationId, entryId, queueId, key: [-priority, toMs(arrivedAt), this.sequence], handedOverBy });
+        const { conversationId, entryId, queueId, priority, arrivedAt, handedOverBy, purpose } = event;
+        this.waiting.set(entryId, { conversationId, entryId, queueId, key: [-priority, toMs(arrivedAt), this.sequence], handedOverBy, wait: purpose === 'conference' ? 'conference' : 'owner' });
         break;
       }
       case 'WorkRemoved':
         expect(this.waiting.delete(event.entryId)).toBe(true);
+        break;
+      case 'WorkRefused':
+        this.refusals.add(`${event.conversationId} ${event.wait} ${event.agentId}`);
+        break;
+      case 'RefusalsForgotten':
+        for (const refusal of [...this.refusals]) if (refusal.startsWith(`${event.conversationId} ${event.wait} `)) this.refusals.delete(refusal);
         break;
       case 'AgentStateChanged':
         // I7: nobody but the agent or a supervisor leads out of RONA, and nobody but the system into it.
@@ -120,6 +129,8 @@ export class Audit {
     expect([this.states.get(agentId), this.leaving.has(agentId), this.used(agentId) < this.max(agentId), this.isInside(agentId, conversationId)]).toEqual(['available', false, true, false]);
     if (work) {
       expect(this.roster.agents.get(agentId)!.queues).toContain(work.queueId);
+      // Nobody is asked twice for what they have rejected.
+      expect([work, !isRestored && this.hasRefused(agentId, work)]).toEqual([work, false]);
       // I5: nothing that goes before it was left behind, for this agent and in this queue.
       for (const other of this.waiting.values())
         if (!isRestored && other.queueId === work.queueId && goesBefore(other, work)) expect([other, this.mayTake(agentId, other)]).toEqual([other, false]);
@@ -134,13 +145,15 @@ export class Audit {
     else this.leaving.delete(agentId);
   }
 
-  private mayTake(agentId: string, { queueId, conversationId, handedOverBy }: Waiting): boolean {
+  private mayTake(agentId: string, work: Waiting): boolean {
+    const { queueId, conversationId, handedOverBy } = work;
     const agent = this.roster.agents.get(agentId)!;
     const isFree = this.states.get(agentId) === 'available' && !this.leaving.has(agentId) && this.used(agentId) < agent.max;
     const hasHandedItOver = handedOverBy === agentId && this.places(agentId, conversationId).length > 0;
-    return isFree && agent.queues.includes(queueId) && !this.isInside(agentId, conversationId) && !hasHandedItOver;
+    return isFree && agent.queues.includes(queueId) && !this.isInside(agentId, conversationId) && !hasHandedItOver && !this.hasRefused(agentId, work);
   }
 
+  private hasRefused = (agentId: string, { conversationId, wait }: Waiting) => this.refusals.has(`${conversationId} ${wait} ${agentId}`);
   private places = (agentId: string, conversationId: string) =>
     [...this.held.values()].filter((held) => held.agentId === agentId && held.conversationId === conversationId);
   private isInside = (agentId: string, conversationId: string) => this.places(agentId, conversationId).some(({ wrapping }) => !wrapping);
