@@ -53,6 +53,29 @@ describe('leaving work', () => {
     await Promise.all([nora.sets('idle'), omar.sets('idle')]);
   });
 
+  it('is over at once for who has given the last reason, or rejected the last offer', async () => {
+    for (let round = 0; round < 10; round += 1) {
+      const customer = someone(`Zoe ${round}`);
+      await nora.sets('available');
+      await suite.here.meta.text(customer, 'hello');
+      const offer = await nora.offerOf(customer);
+      await nora.accept(offer);
+      await nora.finishes(offer.conversationId);
+      if (round % 3 === 0) expect((await nora.put('/api/me/state', { state: 'offline' })).status).toBe(200);
+      else if (round % 3 === 1) expect((await nora.sets('idle', 'tea')).state).toEqual({ name: 'idle', reason: 'tea', since: expect.any(String) });
+      else expect((await nora.me()).capacity.used).toBe(0);
+    }
+    const rejected = someone('Zoltan');
+    await nora.sets('available');
+    await suite.here.meta.text(rejected, 'hello');
+    const { conversationId, offerId } = await nora.offerOf(rejected);
+    await nora.post(`/api/conversations/${conversationId}/reject`, { offerId });
+    expect((await nora.put('/api/me/state', { state: 'offline' })).status).toBe(200);
+    await omar.sets('available');
+    await omar.finishes((await omar.takes(rejected)).conversationId);
+    await omar.sets('idle');
+  });
+
   it('gives a conversation to the next agent when the connection is lost, and keeps it while any tab is open', async () => {
     const customer = someone('Wanda');
     await nora.sets('available');

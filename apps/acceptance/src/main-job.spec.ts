@@ -284,7 +284,7 @@ describe('the main job', () => {
     expect(ended.body).toMatchObject({ conversationId: id, status: 'ended', endedAt: expect.stringMatching(ISO) } satisfies Partial<Conversation>);
     expect((await nora.post(`${path}/end`, {}, key)).body).toEqual(ended.body);
     expect((await nora.post(`${path}/end`)).body).toEqual(ended.body);
-    for (const nothing of [undefined, '']) expect(await nora.postsJson(`${path}/end`, nothing)).toMatchObject({ status: 200, body: ended.body });
+    for (const nothing of [undefined, ''] as const) expect(await nora.postsJson(`${path}/end`, nothing)).toMatchObject({ status: 200, body: ended.body });
     expect(await nora.postsJson(`${path}/wrap-up`, undefined)).toMatchObject({ status: 400, body: { code: 'invalid-request', detail: expect.stringContaining('reasonId') } });
     expect((await nora.send(id, 'too late')).body).toMatchObject({ status: 409, code: 'conversation-ended' });
     const wrapUp = await nora.wrapUpOf(id);

@@ -131,6 +131,19 @@ describe('the routing service', () => {
     expect((await me('cleo')).capacity.used).toBe(0);
   });
 
+  it('waits for what the caller knows to be free, and not for ever', async () => {
+    const place = { offerId: 'direct-3', conversationId: 'c10', agentId: 'cleo', queueId: 'sales', kind: 'transfer' };
+    await trial.internal(app, 'POST', '/internal/reservations', place);
+    const leave = () => trial.call(app, 'cleo', { method: 'PUT', url: '/api/me/state', body: { state: 'offline' }, released: 'direct-3,unknown' });
+    expect(await leave()).toMatchObject({ status: 409, body: { code: 'work-open' } });
+    const leaving = leave();
+    const showing = trial.call(app, 'cleo', { url: '/api/me', released: 'direct-3' });
+    await trial.internal(app, 'DELETE', '/internal/reservations/direct-3');
+    expect(await leaving).toMatchObject({ status: 200, body: { state: { name: 'offline' } } });
+    expect(await showing).toMatchObject({ status: 200, body: { capacity: { used: 0 } } });
+    await trial.setState(app, 'cleo', { state: 'available' });
+  });
+
   it('takes work from who has no live stream any more, and never had to have one', async () => {
     const connection = (agentId: string, connected: boolean) => trial.internal(app, 'POST', `/internal/agents/${agentId}/connection`, { gatewayId: 'g1', connected });
     expect((await app.inject({ method: 'POST', url: '/internal/agents/cleo/connection', payload: { gatewayId: 'g1', connected: true } })).statusCode).toBe(401);

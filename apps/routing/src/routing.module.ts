@@ -8,6 +8,7 @@ import { FindAgentsHandler, FindQueuesHandler } from './directory/directory.quer
 import { HoldPlaceHandler, LetPlaceGoHandler } from './hold-place/hold-place.handler';
 import { ReservationsController } from './hold-place/reservations.controller';
 import { ConversationEventsController } from './inbound/conversation-events.controller';
+import { FollowedReleases } from './me/followed-releases.service';
 import { MeController } from './me/me.controller';
 import { GetMeHandler } from './me/me.query';
 import { ConnectionsController } from './note-connection/connections.controller';
@@ -22,6 +23,7 @@ export const routingModule = (partition: RoutingPartition): ModuleMetadata => ({
   controllers: [MeController, AgentsController, AgentsForGatewaysController, DirectoryController, SignInAgentController, ConnectionsController, ReservationsController, ConversationEventsController],
   providers: [
     { provide: RoutingPartition, useValue: partition },
+    FollowedReleases,
     SetAgentStateHandler,
     SignInAgentHandler,
     NoteConnectionHandler,

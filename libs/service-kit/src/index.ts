@@ -8,6 +8,7 @@ export * from './logging/logger';
 export * from './metrics/metrics';
 export * from './problems/parse';
 export * from './problems/problem.filter';
+export * from './released-places/released-places';
 export * from './run-service';
 export * from './run-service-tokens';
 export { kafkaConnection, KafkaSettings } from './settings/kafka';

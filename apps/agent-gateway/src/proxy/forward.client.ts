@@ -1,4 +1,4 @@
-import { toProblem } from '@parley/service-kit';
+import { RELEASED_HEADER, toProblem } from '@parley/service-kit';
 import { Refused } from '@parley/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable, Transform } from 'node:stream';
@@ -6,6 +6,12 @@ import type { Dispatcher } from 'undici';
 import { problemHeaders } from '../problems/problem.reply';
 import type { Upstream } from '../upstream/upstream.client';
 import { forwardedHeaders } from './proxied-paths';
+import type { ReleasedPlaces } from './released-places';
+
+export interface Forwarding {
+  readonly bodyMax: number;
+  readonly released: ReleasedPlaces;
+}
 
 /**
  * The service's answer is the answer, byte for byte both ways and without ever holding a whole body.
@@ -13,12 +19,14 @@ import { forwardedHeaders } from './proxied-paths';
  * Below Fastify's reply: the raw response is written as the service's bytes arrive. A service that is away gives 503
  * `unavailable` with `Retry-After`; nothing is sent twice, because a POST may have had its effect.
  */
-export function forward(upstream: Upstream, request: FastifyRequest, reply: FastifyReply, bodyMax: number): void {
+export function forward(upstream: Upstream, request: FastifyRequest, reply: FastifyReply, { bodyMax, released }: Forwarding): void {
   const length = request.headers['content-length'];
   if (length !== undefined && Number(length) > bodyMax) throw tooLarge(bodyMax);
-  const answer = new Answer(request, reply);
+  const answer = new Answer(request, reply, released);
   const headers = forwardedHeaders(request.headers);
   headers['x-request-id'] = request.id;
+  const before = upstream.name === 'routing' ? released.of(request.headers.authorization) : undefined;
+  if (before !== undefined) headers[RELEASED_HEADER] = before;
   const hasBody = length !== undefined ? length !== '0' : request.headers['transfer-encoding'] !== undefined;
   upstream.dispatch(
     {
@@ -40,6 +48,7 @@ class Answer implements Dispatcher.DispatchHandler {
   constructor(
     private readonly request: FastifyRequest,
     reply: FastifyReply,
+    private readonly released: ReleasedPlaces,
   ) {
     this.raw = reply.raw;
   }
@@ -52,6 +61,7 @@ class Answer implements Dispatcher.DispatchHandler {
 
   onResponseStart(_controller: Dispatcher.DispatchController, status: number, headers: Record<string, string | string[] | undefined>): void {
     if (status < 200) return;
+    this.released.note(this.request.headers.authorization, headers[RELEASED_HEADER]);
     const forwarded = forwardedHeaders(headers);
     // What the caller still sends would be taken for the next request on this connection.
     if (!this.request.raw.complete) forwarded['connection'] = 'close';

@@ -55,6 +55,7 @@ const NOT_FORWARDED = new Set([
   'host',
   'x-parley-service-token',
   'x-parley-after',
+  'x-parley-released',
 ]);
 
 type Headers = Record<string, string | string[] | undefined>;

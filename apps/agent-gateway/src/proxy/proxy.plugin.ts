@@ -4,11 +4,13 @@ import { answerProblems } from '../problems/problem.reply';
 import type { Upstreams } from '../upstream/upstreams.client';
 import { forward } from './forward.client';
 import { PROXIED_PATHS } from './proxied-paths';
+import { ReleasedPlaces } from './released-places';
 
 /** Every path of {@link PROXIED_PATHS} is answered by its service; callers are authenticated there. */
 export function proxy(upstreams: Upstreams, logger: Logger) {
   return async (routes: FastifyInstance): Promise<void> => {
     answerProblems(routes, logger);
+    const released = new ReleasedPlaces();
     // The services parse and check the bytes as they came; here they are only passed on.
     routes.removeAllContentTypeParsers();
     routes.addContentTypeParser('*', (_request, _payload, done) => done(null));
@@ -17,7 +19,7 @@ export function proxy(upstreams: Upstreams, logger: Logger) {
       routes.route({
         url: path,
         method: [...methods],
-        handler: (request, reply) => forward(upstream, request, reply, bodyMax),
+        handler: (request, reply) => forward(upstream, request, reply, { bodyMax, released }),
       });
     }
   };

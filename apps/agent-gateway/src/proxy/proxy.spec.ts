@@ -59,6 +59,27 @@ describe('the proxy', () => {
     expect(Object.keys(service.received.at(-1)!.headers)).toEqual(expect.not.arrayContaining(['x-parley-service-token', 'x-parley-after']));
   });
 
+  it('lets routing know which places the caller has just set free, and nobody else', async () => {
+    const { conversation, routing } = gateway.services;
+    conversation.on('/api/conversations/c1/wrap-up', (_request, response) => void response.writeHead(204, { 'x-parley-released': 'leg-1' }).end());
+    conversation.on('/api/tasks', (_request, response) => json(response, 200, {}));
+    for (const path of ['/api/me', '/api/me/state']) routing.on(path, (_request, response) => json(response, 200, {}));
+    const as = (who: string) => ({ authorization: `Bearer ${who}`, 'x-parley-released': 'guess' });
+    const told = () => routing.received.at(-1)!.headers['x-parley-released'];
+    await gateway.call('/api/me', { headers: as('releasing') });
+    expect(told()).toBeUndefined();
+    const answer = await gateway.call('/api/conversations/c1/wrap-up', { method: 'POST', headers: as('releasing') });
+    expect([answer.status, answer.headers.get('x-parley-released')]).toEqual([204, null]);
+    await gateway.call('/api/me', { headers: as('releasing') });
+    expect(told()).toBe('leg-1');
+    await gateway.call('/api/me/state', { method: 'PUT', headers: as('releasing') });
+    expect(told()).toBe('leg-1');
+    await gateway.call('/api/me', { headers: as('somebody else') });
+    expect(told()).toBeUndefined();
+    await gateway.call('/api/tasks', { headers: as('releasing') });
+    expect(conversation.received.at(-1)!.headers['x-parley-released']).toBeUndefined();
+  });
+
   it('drops what concerns one connection only', () => {
     expect(forwardedHeaders({ connection: 'close, X-Once', 'x-once': '1', host: 'a', 'keep-alive': '5', accept: '*/*' })).toEqual({ accept: '*/*' });
   });

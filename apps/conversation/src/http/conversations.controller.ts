@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseInterceptors } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query, Res, UseInterceptors } from '@nestjs/common';
 import {
   AcceptRequest,
   AsOfQuery,
@@ -16,6 +16,7 @@ import {
 } from '@parley/contracts';
 import { derivedId, eventId } from '@parley/event-sourcing';
 import { Caller, parse, Parse } from '@parley/service-kit';
+import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { conversationStream } from '../conversation/conversation';
 import { AcceptOffer } from '../conversation/accept-offer/accept-offer';
@@ -30,6 +31,7 @@ import { CommandId } from './command-id.decorator';
 import { readableUpTo } from './conversation-access';
 import { ConversationsApi } from './conversations.api';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
+import { tellReleased } from './tell-released';
 
 const NotTextMessage = z.object({ type: z.string().refine((type) => type !== 'text') });
 /** Printable, so that it may stand in a reference that WhatsApp returns to us. */
@@ -74,8 +76,14 @@ export class ConversationsController {
 
   @Post('reject')
   @HttpCode(204)
-  async reject(@Param('id') id: string, @Body(new Parse(AcceptRequest)) { offerId }: AcceptRequest, @Caller() { agentId }: Caller): Promise<void> {
-    await this.api.handle(new RejectOffer(id, offerId, agentId, this.api.now()), derivedId('reject', id, offerId, agentId));
+  async reject(
+    @Param('id') id: string,
+    @Body(new Parse(AcceptRequest)) { offerId }: AcceptRequest,
+    @Caller() { agentId }: Caller,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<void> {
+    const { events } = await this.api.handle(new RejectOffer(id, offerId, agentId, this.api.now()), derivedId('reject', id, offerId, agentId));
+    tellReleased(reply, events);
   }
 
   @Post('messages')
@@ -106,8 +114,10 @@ export class ConversationsController {
     @Body(new Parse(WrapUpRequest)) { reasonId, legId }: WrapUpRequest,
     @Caller() { agentId }: Caller,
     @CommandId() commandId: string,
+    @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<void> {
-    await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now(), legId), commandId);
+    const { events } = await this.api.handle(new ApplyWrapUp(id, agentId, reasonId, this.api.now(), legId), commandId);
+    tellReleased(reply, events);
   }
 
   @Post('wrap-up/extend')

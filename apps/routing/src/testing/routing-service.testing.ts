@@ -5,7 +5,7 @@ import { createPostgresEventStore, type PostgresEventStore } from '@parley/event
 import { createPostgresMessageBus, type PostgresMessageBus } from '@parley/message-bus';
 import { migrate } from '@parley/read-store';
 import { createTestDatabase, type TestDatabase } from '@parley/read-store/testing';
-import { ContactCenter, createLogger, loadSettings, SERVICE_TOKEN_HEADER, serviceToken, signAccessToken } from '@parley/service-kit';
+import { ContactCenter, createLogger, loadSettings, RELEASED_HEADER, SERVICE_TOKEN_HEADER, serviceToken, signAccessToken } from '@parley/service-kit';
 import { Routing1795000000000 } from '../migrations/1795000000000-routing.migration';
 import { RoutingSettings, SCHEMA } from '../routing.config';
 import { createRoutingService, type RoutingService } from '../routing.service';
@@ -73,10 +73,10 @@ export class RoutingTrial {
     await this.bus.publish(TOPICS.conversationEvents, [{ key: conversationId, value: event, headers: cloudEventHeaders('/spec', conversationId, stored) }]);
   }
 
-  async call<T = Me>(app: NestFastifyApplication, agentId: string, request: { method?: 'GET' | 'PUT'; url: string; body?: object }): Promise<{ status: number; body: T }> {
+  async call<T = Me>(app: NestFastifyApplication, agentId: string, request: { method?: 'GET' | 'PUT'; url: string; body?: object; released?: string }): Promise<{ status: number; body: T }> {
     const authorization = `Bearer ${await signAccessToken(SECRET, agentId)}`;
-    const { method = 'GET', url, body } = request;
-    const answer = await app.inject({ method, url, headers: { authorization }, ...(body && { payload: body }) });
+    const { method = 'GET', url, body, released } = request;
+    const answer = await app.inject({ method, url, headers: { authorization, ...(released && { [RELEASED_HEADER]: released }) }, ...(body && { payload: body }) });
     return { status: answer.statusCode, body: answer.json<T>() };
   }
 
