@@ -10,6 +10,7 @@ import { LiveController } from './live/live.controller';
 import { LiveFeed } from './live/live-feed.service';
 import { LiveTopicsController } from './live/live-topics.controller';
 import { proxy } from './proxy/proxy.plugin';
+import { AgentSignIn } from './sign-in/agent-sign-in.client';
 import { PasswordVerifier } from './sign-in/password.verifier';
 import { SignInController } from './sign-in/sign-in.controller';
 import { Upstreams } from './upstream/upstreams.client';
@@ -40,6 +41,7 @@ export function createGateway({ settings, contactCenter, logger, bus }: GatewayP
         { provide: Upstreams, useValue: upstreams },
         { provide: LiveFeed, useValue: feed },
         { provide: WallboardFeed, useValue: wallboard },
+        { provide: AgentSignIn, useValue: new AgentSignIn(settings, contactCenter, upstreams) },
         { provide: PasswordVerifier, useValue: new PasswordVerifier(contactCenter) },
       ],
     },

@@ -2,13 +2,17 @@ import { Controller, Get, Req, Res } from '@nestjs/common';
 import { Refused } from '@parley/contracts';
 import { Caller } from '@parley/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AgentSignIn } from '../sign-in/agent-sign-in.client';
 import { closeWhenExpired, ResponseSink } from './event-stream.reply';
 import { LiveFeed } from './live-feed.service';
 
 /** `GET /api/live`: what happens, as it happens, as server-sent events. */
 @Controller('api/live')
 export class LiveController {
-  constructor(private readonly feed: LiveFeed) {}
+  constructor(
+    private readonly feed: LiveFeed,
+    private readonly agents: AgentSignIn,
+  ) {}
 
   @Get()
   async live(@Caller() caller: Caller, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -22,6 +26,7 @@ export class LiveController {
       connection.close('gone');
     });
     try {
+      if (!this.feed.connections.isPresent(caller.agentId)) await this.agents.byStream(caller.agentId, request.id);
       const snapshot = await this.feed.snapshot(authorization, request.id);
       if (connection.closedBecause) throw new Refused('unavailable', 'the stream could not be opened without a gap');
       reply.hijack();

@@ -1,24 +1,13 @@
 import { Body, Controller, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import { type AccessToken, Refused, type SignInSettings, TokenRequest } from '@parley/contracts';
-import {
-  ACCESS_TOKEN_SECONDS,
-  ContactCenter,
-  Parse,
-  Public,
-  SERVICE_TOKEN_HEADER,
-  SETTINGS,
-  serviceToken,
-  signAccessToken,
-} from '@parley/service-kit';
+import { ACCESS_TOKEN_SECONDS, Parse, Public, SETTINGS, signAccessToken } from '@parley/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { z } from 'zod';
 import type { GatewaySettings } from '../agent-gateway.config';
 import { Overloaded } from '../limits/limited';
-import { Upstreams } from '../upstream/upstreams.client';
+import { AgentSignIn } from './agent-sign-in.client';
 import { PasswordVerifier } from './password.verifier';
 import { type Attempted, SignInAttempts } from './sign-in-attempts';
-
-const ROUTING_TIMEOUT_MS = 2_000;
 
 /** `POST /api/auth/token`: a password becomes an access token, and the agent is signed in with routing. */
 @Public()
@@ -28,9 +17,8 @@ export class SignInController {
 
   constructor(
     @Inject(SETTINGS) private readonly settings: GatewaySettings,
-    private readonly contactCenter: ContactCenter,
     private readonly passwords: PasswordVerifier,
-    private readonly upstreams: Upstreams,
+    private readonly agents: AgentSignIn,
   ) {}
 
   /** How people sign in here; the desktop asks before it shows a page. */
@@ -59,7 +47,7 @@ export class SignInController {
       throw new Refused('too-many-requests', 'too many failed sign-ins');
     }
     if (attempted.is === 'failed') throw new Refused('unauthenticated', 'user name or password is wrong');
-    if (this.contactCenter.agent(username)?.roles.includes('agent')) await this.signIn(username, request.id);
+    await this.agents.signIn(username, { requestId: request.id });
     return {
       accessToken: await signAccessToken(this.settings.AUTH_JWT_SECRET!, username),
       tokenType: 'Bearer',
@@ -74,14 +62,5 @@ export class SignInController {
       if (!(error instanceof Overloaded)) throw error;
       throw new Refused('unavailable', 'too many sign-ins at once');
     }
-  }
-
-  private async signIn(agentId: string, requestId: string): Promise<void> {
-    const { status } = await this.upstreams.to('routing').ask(`/internal/agents/${encodeURIComponent(agentId)}/sign-in`, {
-      method: 'POST',
-      headers: { [SERVICE_TOKEN_HEADER]: serviceToken(this.settings), 'x-request-id': requestId },
-      timeoutMs: ROUTING_TIMEOUT_MS,
-    });
-    if (status >= 300) throw new Refused('unavailable', 'routing did not take the sign-in');
   }
 }

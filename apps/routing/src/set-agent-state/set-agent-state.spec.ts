@@ -1,7 +1,7 @@
 import type { SetState } from '@parley/contracts';
 import { accepted, available, idle, missed, offline, queued, Story, withdrawn, wrapUpStarted, wrappedUp } from '../testing/given.testing';
 import { HoldPlace } from '../hold-place/hold-place';
-import { NoteConnection } from '../note-connection/note-connection';
+import { ExpireConnections, NoteConnection } from '../note-connection/note-connection';
 import { SignInAgent } from '../sign-in-agent/sign-in-agent';
 import { SetAgentState } from './set-agent-state';
 
@@ -106,6 +106,25 @@ describe('signing in', () => {
 
   it('changes nothing for who is at work', () => {
     Story.given(available('ana'), new SignInAgent('ana')).then();
+  });
+});
+
+describe('signing in by a live stream', () => {
+  const byStream = new SignInAgent('ana', true);
+
+  it('makes an offline agent idle with their first one', () => {
+    Story.given(byStream).then({ type: 'AgentSignedIn' }, { type: 'AgentStateChanged', state: { name: 'idle' } }).when(new NoteConnection('ana', 'g', true)).when(byStream).then();
+  });
+
+  it('is no sign-in when the stream only comes again', () => {
+    const story = Story.given(byStream, new NoteConnection('ana', 'g', true), offline('ana'));
+    story.when(byStream).then().when(new NoteConnection('ana', 'g', false)).when(byStream).then();
+    story.when(new SignInAgent('ana')).then({ type: 'AgentSignedIn' }, { type: 'AgentStateChanged' });
+  });
+
+  it('is one again when their connection was lost', () => {
+    const story = Story.given(byStream, new NoteConnection('ana', 'g', true), offline('ana'), new NoteConnection('ana', 'g', false));
+    story.when(new ExpireConnections(), 60_000).then({ type: 'ConnectionLost' }).when(byStream).then({ type: 'AgentSignedIn' }, { type: 'AgentStateChanged' });
   });
 });
 
