@@ -5,7 +5,7 @@ import { build } from './prepare/build.mjs';
 import { requireNode } from './prepare/node-version.mjs';
 import { installPackages } from './prepare/packages.mjs';
 import { getKafka } from './run/kafka.mjs';
-import { checkScript, gatewayAddress, outputsOf } from './run/services.mjs';
+import { checkScript, environmentOf, gatewayAddress, outputsOf } from './run/services.mjs';
 import { stopOnSignals } from './run/stop-on-signals.mjs';
 import { Stack } from './run/stack.mjs';
 import { CannotStart, say } from './say.mjs';
@@ -26,13 +26,17 @@ async function main() {
     await build(outputsOf(settings));
   }
   if (ownKafka) await getKafka();
-  checkContactCenter(settings.config);
+  checkServices(settings);
   await run(settings);
 }
 
-function checkContactCenter(file) {
-  const { status, stderr } = spawnSync(process.execPath, [checkScript, file], { encoding: 'utf8', timeout: 30_000 });
-  if (status !== 0) throw new CannotStart(stderr.trim() || `CONTACT_CENTER_CONFIG: ${file} could not be checked`);
+/** What the services would refuse is told before anything is begun; what this start provides itself is as it will be. */
+function checkServices(settings) {
+  const provided = 'provided by this start, and long enough';
+  const secrets = { AUTH_JWT_SECRET: settings.jwtSecret ?? provided, PARLEY_SERVICE_TOKEN: process.env.PARLEY_SERVICE_TOKEN || provided };
+  const env = environmentOf('agent-gateway', settings, { databaseUrl: settings.databaseUrl ?? 'postgres://provided@127.0.0.1/parley', secrets });
+  const { status, stderr } = spawnSync(process.execPath, [checkScript], { env, encoding: 'utf8', timeout: 30_000 });
+  if (status !== 0) throw new CannotStart(stderr.trim() || `Parley cannot start: the settings and ${settings.config} could not be checked`);
 }
 
 async function run(settings) {

@@ -28,7 +28,7 @@ export function outputsOf(settings) {
 /** Migrates the database of DATABASE_URL, see `tools/migrate`. */
 export const migrateScript = join(root, 'tools', 'migrate', 'dist', 'main.js');
 
-/** Checks a contact centre file, see `src/main.ts`. */
+/** Checks what the services are told, the contact centre file included, see `src/main.ts`. */
 export const checkScript = join(root, 'tools', 'local-stack', 'dist', 'main.js');
 
 /** The environment of one service: what was given to `npm start`, completed. Only the gateway is heard outside this machine. */

@@ -5,6 +5,8 @@ export const demoWhatsApp = {
   WHATSAPP_ACCESS_TOKEN: 'parley-demo-access-token',
 };
 
+/** Ours, and whatever else calls itself one. */
+const demoValue = /^(parley-)?demo-/;
 const realGraph = 'https://graph.facebook.com';
 const currentVersion = 'v26.0';
 
@@ -25,7 +27,7 @@ export function whatsAppSettings(env, bad) {
   for (const [name, demo] of Object.entries(demoWhatsApp)) {
     credentials[name] = env[name] ?? (simulated ? demo : undefined);
     if (credentials[name] === undefined) bad(name, `is needed when messages go to ${given} and not to the simulator`);
-    else if (elsewhere && credentials[name] === demo) bad(name, `is the public demo value, unsafe with ${given}`);
+    else if (elsewhere && credentials[name].split(',').some((part) => demoValue.test(part.trim()))) bad(name, `is the public demo value, unsafe with ${given}`);
   }
   return { simulated, graphUrl: given?.replace(/\/+$/, ''), version, credentials };
 }

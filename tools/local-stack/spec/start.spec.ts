@@ -52,6 +52,17 @@ describe('npm start', () => {
     expect(said).not.toContain('WHATSAPP_VERIFY_TOKEN');
   });
 
+  it.each(['parley-demo-app-secret,real', 'real, demo-of-ours'])('refuses %s among the secrets of the real Graph address', (secret) => {
+    const ours = { WHATSAPP_VERIFY_TOKEN: 'of our own', WHATSAPP_ACCESS_TOKEN: 'of our own' };
+    expect(refusal({ WHATSAPP_GRAPH_URL: 'https://graph.facebook.com', WHATSAPP_APP_SECRET: secret, ...ours })).toContain('WHATSAPP_APP_SECRET: is the public demo value');
+  });
+
+  it('names what only a service would refuse, all of it at once', () => {
+    const wrong = { PARLEY_SERVICE_TOKEN: 'short', LOG_LEVEL: 'loud', DATABASE_POOL_MAX: 'many', UPSTREAM_CALLS_MAX: '0', OIDC_SCOPE: 'profile', WHATSAPP_SEND_TIMEOUT_MS: 'soon' };
+    const named = [...refusal(wrong).matchAll(/^ {2}- (\w+): /gm)].map(([, name]) => name);
+    expect(named.sort()).toEqual(Object.keys(wrong).sort());
+  });
+
   it.each([
     [{ KAFKA_BROKERS: 'kafka://127.0.0.1' }, 'KAFKA_BROKERS: expected host:port'],
     [{ KAFKA_BROKERS: '127.0.0.1:9092', KAFKA_SASL_MECHANISM: 'gssapi' }, 'KAFKA_SASL_MECHANISM: expected plain, scram-sha-256, scram-sha-512'],

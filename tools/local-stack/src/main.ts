@@ -1,13 +1,28 @@
+import { GatewaySettings } from '@parley/agent-gateway/settings';
+import { ChannelIngestionSettings } from '@parley/channel-ingestion/settings';
+import { BadSettings, loadSettings } from '@parley/service-kit';
 import { loadContactCenter } from '@parley/service-kit/contact-center';
 
-/** Exits with 0 when the contact centre file named on the command line can be used, else with all its mistakes on stderr. */
-function main(file: string): void {
+/** What the other services are told is part of what these are. */
+const SETTINGS = [GatewaySettings, ChannelIngestionSettings];
+
+/** Exits with 0 when every service can start in this environment and with its contact centre file, else with all mistakes on stderr. */
+function main(): void {
+  const checks = [...SETTINGS.map((settings) => () => void loadSettings(settings)), () => void loadContactCenter(process.env['CONTACT_CENTER_CONFIG'] ?? '')];
+  const problems = new Set(checks.flatMap(problemsOf));
+  if (problems.size === 0) return;
+  process.stderr.write(`${new BadSettings([...problems]).message}\n`);
+  process.exitCode = 1;
+}
+
+function problemsOf(check: () => void): readonly string[] {
   try {
-    loadContactCenter(file);
+    check();
+    return [];
   } catch (error) {
-    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-    process.exitCode = 1;
+    if (error instanceof BadSettings) return error.problems;
+    throw error;
   }
 }
 
-main(process.argv[2] ?? '');
+main();
