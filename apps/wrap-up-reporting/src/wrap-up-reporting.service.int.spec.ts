@@ -45,6 +45,24 @@ describe('the reporting service', () => {
     expect(hours.text).toMatch(/^intervalStart,queueId,/);
   });
 
+  it('gives all rows as CSV, more than one answer of JSON may hold', async () => {
+    const many = 10_050;
+    await reporting.pool.query(
+      `insert into conversation_fact
+       select copy.* from (select to_jsonb(one) as row from conversation_fact one limit 1) fact, generate_series(1, $1::int) n,
+         jsonb_populate_record(null::conversation_fact, fact.row || jsonb_build_object('conversation_id', 'copy-' || n)) copy`,
+      [many],
+    );
+    const lines = ({ text }: { text: string }) => text.trimEnd().split('\r\n');
+    const all = await reporting.ask('reports/conversations', { accept: 'text/csv' });
+    expect(lines(all).filter((line) => line.startsWith('copy-'))).toHaveLength(many);
+    expect(new Set(lines(all)).size).toBe(lines(all).length);
+    expect(all.headers).not.toHaveProperty('x-parley-before');
+    expect(lines(await reporting.ask('reports/conversations?limit=7', { accept: 'text/csv' }))).toHaveLength(8);
+    expect((await reporting.ask('reports/conversations')).body.items).toHaveLength(100);
+    await reporting.pool.query(`delete from conversation_fact where conversation_id like 'copy-%'`);
+  });
+
   it('keeps each agent’s spells', async () => {
     const capacity = { max: 3, used: 0 };
     const change = (at: number, name: AgentEvent['state']['name'], reason?: string): AgentEvent => ({

@@ -30,7 +30,7 @@ const report = {
   interval: 'Width of a row in time: hour, day, week or month',
   timeZone: 'Whose hours, days, weeks and months these are, such as Europe/Madrid; UTC when not given',
   before: page.before,
-  limit: 'Rows on a page, 1 to 10000',
+  limit: 'Rows on a page, 1 to 10000; 100 when not given. A CSV for which it is not given has all rows, 50000 at most; `X-Parley-Before` says where it goes on',
 };
 
 const SIGN_IN: readonly Operation[] = [

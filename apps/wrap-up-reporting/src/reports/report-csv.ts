@@ -9,9 +9,9 @@ const NUMBER = /^[+-]?\d[\d .]*$/;
 const safe = (text: string): string => (FORMULA.test(text) && !NUMBER.test(text) ? `'${text}` : text);
 
 /** RFC 4180 with a header; lists are joined by a blank; a cell never runs as a formula. Columns are those of `columns`, in order. */
-export function toCsv(items: readonly ReportRow[], columns: readonly string[]): string {
+export function toCsv(items: readonly ReportRow[], columns: readonly string[], { header = true } = {}): string {
   return stringify([...items], {
-    header: true,
+    header,
     columns: [...columns],
     record_delimiter: '\r\n',
     cast: {

@@ -15,6 +15,12 @@ const Instant = z
 /** An id as PostgreSQL can compare it. */
 const Id = z.string().max(200).refine((text) => !text.includes('\u0000'), 'expected text without U+0000');
 
+/** Rows that may be asked for at once. */
+export const ROWS_MAX = 10_000;
+export const ROWS_DEFAULT = 100;
+/** Rows of a CSV for which no limit was named: whoever opens it in a spreadsheet sees no page and asks for no other. */
+export const CSV_ROWS_MAX = 50_000;
+
 /** What every report may be asked. `from` is inclusive, `to` exclusive; both UTC when they name no zone. */
 export const ReportQuery = z.object({
   from: Instant.optional(),
@@ -24,7 +30,8 @@ export const ReportQuery = z.object({
   interval: z.enum(['hour', 'day', 'week', 'month'], 'expected hour, day, week or month').optional(),
   /** Whose hours, days, weeks and months the intervals are. */
   timeZone: TimeZone.default('UTC'),
-  limit: z.coerce.number('expected a number').int().min(1).max(10_000).default(100),
+  /** Rows of one answer: 100 when not given, as CSV {@link CSV_ROWS_MAX}. */
+  limit: z.coerce.number('expected a number').int().min(1).max(ROWS_MAX).optional(),
   before: z.string().max(500).optional(),
 });
 export type ReportQuery = z.infer<typeof ReportQuery>;

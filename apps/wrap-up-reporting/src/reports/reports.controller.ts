@@ -5,7 +5,7 @@ import type { FastifyReply } from 'fastify';
 import { languageOf } from '../wrap-up-reasons/wrap-up-reasons';
 import { REPORT_COLUMNS, type ReportName } from './report-columns';
 import { toCsv } from './report-csv';
-import { ReportQuery } from './report-query';
+import { CSV_ROWS_MAX, ReportQuery, ROWS_MAX } from './report-query';
 import { type Report, Reports } from './reports.query';
 
 /** Reports for supervisors and analysts, as JSON or, with `Accept: text/csv`, as CSV. */
@@ -26,14 +26,28 @@ export class ReportsController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     if (!isReport(name)) throw new Refused('not-found', `there are the reports ${Object.keys(REPORT_COLUMNS).join(', ')}`);
-    const report = this.withNames(name, await this.ask(name, query), acceptLanguage);
-    if (!accept?.includes('text/csv')) return void reply.send(report);
+    const read = async (page: ReportQuery) => this.withNames(name, await this.ask(name, page), acceptLanguage);
+    if (!accept?.includes('text/csv')) return void reply.send(await read(query));
     const columns = [...(query.interval ? ['intervalStart'] : []), ...REPORT_COLUMNS[name]];
+    const { text, before } = await this.csv(query, columns, read);
     void reply
       .header('content-type', 'text/csv; charset=utf-8')
       .header('content-disposition', `attachment; filename="parley-${name}.csv"`);
-    if (report.before) void reply.header('x-parley-before', report.before);
-    return void reply.send(toCsv(report.items, columns));
+    if (before) void reply.header('x-parley-before', before);
+    return void reply.send(text);
+  }
+
+  /** Page by page, so that only the text of all rows is held at once. */
+  private async csv(query: ReportQuery, columns: readonly string[], read: (page: ReportQuery) => Promise<Report>): Promise<{ text: string; before?: string }> {
+    let left = query.limit ?? CSV_ROWS_MAX;
+    let text = toCsv([], columns);
+    for (let { before } = query; ; ) {
+      const page: Report = await read({ ...query, before, limit: Math.min(left, ROWS_MAX) });
+      text += toCsv(page.items, columns, { header: false });
+      left -= page.items.length;
+      before = page.before;
+      if (before === undefined || left <= 0) return { text, ...(before !== undefined && { before }) };
+    }
   }
 
   private ask(name: ReportName, query: ReportQuery): Promise<Report> {

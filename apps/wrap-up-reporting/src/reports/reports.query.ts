@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Pool } from 'pg';
 import { POOL } from '../tokens';
-import { ConversationCursor, CountedCursor, readCursor, type ReportQuery, writeCursor } from './report-query';
+import { ConversationCursor, CountedCursor, readCursor, type ReportQuery, ROWS_DEFAULT, writeCursor } from './report-query';
 import { AGENTS, CONVERSATIONS, forInterval, QUEUES, WRAP_UP_REASONS } from './report-statements';
 
 export type ReportRow = Readonly<Record<string, unknown>>;
@@ -42,11 +42,11 @@ export class Reports {
 
   private async counted(sql: string, query: ReportQuery): Promise<Report> {
     const [offset] = readCursor(CountedCursor, query.before) ?? [0];
-    return page(await this.ask(sql, query, [offset]), query, () => [offset + query.limit]);
+    return page(await this.ask(sql, query, [offset]), query, () => [offset + (query.limit ?? ROWS_DEFAULT)]);
   }
 
   /** One row more than a page holds tells whether there is another. */
-  private async ask(sql: string, { from, to, queue, agent, limit, interval, timeZone }: ReportQuery, cursor: readonly unknown[]): Promise<readonly ReportRow[]> {
+  private async ask(sql: string, { from, to, queue, agent, limit = ROWS_DEFAULT, interval, timeZone }: ReportQuery, cursor: readonly unknown[]): Promise<readonly ReportRow[]> {
     const values = [from ?? null, to ?? null, queue ?? null, agent ?? null, limit + 1, ...cursor];
     const asked = { text: forInterval(sql, interval, timeZone), values, query_timeout: REPORT_TIMEOUT_MS };
     const { rows } = await this.pool.query<ReportRow>(asked);
@@ -54,7 +54,7 @@ export class Reports {
   }
 }
 
-function page(rows: readonly ReportRow[], { limit }: ReportQuery, cursorAfter: (last: ReportRow) => readonly (string | number)[]): Report {
+function page(rows: readonly ReportRow[], { limit = ROWS_DEFAULT }: ReportQuery, cursorAfter: (last: ReportRow) => readonly (string | number)[]): Report {
   const items = rows.slice(0, limit);
   return { items, ...(rows.length > limit && { before: writeCursor(cursorAfter(items.at(-1)!)) }) };
 }
