@@ -112,6 +112,20 @@ describe('appending to EventStoreDB', () => {
       proxy.freeze();
       expect(await reached.append(appendOf(1, 1))).toMatchObject({ revision: 3, duplicate: false });
       expect(proxy.connections()).toBe(2);
+      await proxy.closedTo(1);
+      await reached.close();
+    });
+
+    it('answers a read that was under way with the whole stream, and never with the part that had come, when it goes on by another one', async () => {
+      const reached = open(address());
+      for (const n of [0, 1, 2]) await reached.append(appendOf(1, n));
+      proxy.freeze();
+      const reads = Array.from({ length: 3 }, () => reached.readStream('load-1'));
+      const looks = Array.from({ length: 3 }, () => reached.readAll({ after: 0, limit: 10 }));
+      await Promise.all([2, 3].map((caller) => reached.append(appendOf(caller, 0))));
+      for (const events of await Promise.all(reads)) expect(events).toHaveLength(6);
+      for (const { events } of await Promise.all(looks)) expect(events.length).toBeGreaterThanOrEqual(6);
+      expect(proxy.connections()).toBe(2);
       await reached.close();
     });
   });

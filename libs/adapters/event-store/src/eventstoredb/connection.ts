@@ -2,7 +2,7 @@ import type { Channel } from '@grpc/grpc-js';
 import { EventStoreDBClient } from '@eventstore/db-client';
 import { backOff, pause, StoreUnavailable } from '@parley/event-sourcing';
 import { BadAddress, clientAddress } from './address';
-import { asStoreUnavailable, isNoAnswer, isQuickFailure } from './failures';
+import { asStoreUnavailable, CutShort, isNoAnswer, isQuickFailure } from './failures';
 
 const NO_ANSWERS_MAX = 2;
 const QUICK_TRIES_MAX = 3;
@@ -63,7 +63,7 @@ export class Connection {
   async read<T>(work: (client: EventStoreDBClient) => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.call(work);
+        return await this.call((client) => whole(client, work(client)));
       } catch (error) {
         if (!isQuickFailure(error) || attempt === QUICK_TRIES_MAX || this.closed) throw asStoreUnavailable(error, 'did not answer');
         await backOff(attempt);
@@ -114,8 +114,19 @@ function open(address: string): EventStoreDBClient {
   }
 }
 
+/** Their reads ended, and may have ended early. */
+const discarded = new WeakSet<EventStoreDBClient>();
+
+/** What `reading` answers; a client that is disposed of ends its reads as if nothing followed. @throws CutShort */
+async function whole<T>(client: EventStoreDBClient, reading: Promise<T>): Promise<T> {
+  const answer = await reading;
+  if (discarded.has(client)) throw new CutShort();
+  return answer;
+}
+
 /** `dispose` alone leaves the channel open. */
 async function discard(client: EventStoreDBClient): Promise<void> {
+  discarded.add(client);
   const channel = (client as unknown as Innards).getChannel();
   await Promise.allSettled([client.dispose(), channel]);
   await channel.then(

@@ -19,11 +19,19 @@ export class NoAnswer extends Error {
   }
 }
 
+/** The read was under way when its client was replaced; another client is at hand. */
+export class CutShort extends Error {
+  constructor() {
+    super('the read was cut short');
+    this.name = 'CutShort';
+  }
+}
+
 export const isNoAnswer = (error: unknown): boolean => error instanceof NoAnswer || error instanceof DeadlineExceededError;
 
 /** The server told at once that it did nothing, or the connection is gone: the next try uses another one. */
 export const isQuickFailure = (error: unknown): boolean =>
-  error instanceof UnavailableError || error instanceof CancelledError || error instanceof NotLeaderError;
+  error instanceof UnavailableError || error instanceof CancelledError || error instanceof NotLeaderError || error instanceof CutShort;
 
 /** What would be answered alike however often it was asked. */
 export const isRefusal = (error: unknown): boolean =>

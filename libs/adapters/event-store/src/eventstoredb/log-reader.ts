@@ -72,8 +72,8 @@ export class LogReader {
   }
 
   /** Position of the newest event that is not the server's own; 0 when there is none. */
-  head(): Promise<number> {
-    return this.connection.read(async (client) => {
+  async head(): Promise<number> {
+    const seen = await this.connection.read(async (client) => {
       let fromPosition: typeof END | ReturnType<typeof placeOf> = END;
       let newest = 0;
       for (let look = 0; ; look += 1) {
@@ -83,18 +83,15 @@ export class LogReader {
         for (const event of events) {
           const position = positionOf(event);
           newest = Math.max(newest, position);
-          if (!isSystemEvent(event)) return this.remember(newest, position);
-          if (position === this.seen.any) return this.remember(newest, this.seen.ours);
+          if (!isSystemEvent(event)) return { any: newest, ours: position };
+          if (position === this.seen.any) return { any: newest, ours: this.seen.ours };
         }
-        if (events.length < maxCount) return this.remember(newest, 0);
+        if (events.length < maxCount) return { any: newest, ours: 0 };
         fromPosition = placeOf(positionOf(events.at(-1) as EsdbEvent));
       }
     });
-  }
-
-  private remember(any: number, ours: number): number {
-    if (any > this.seen.any) this.seen = { any, ours };
-    return ours;
+    if (seen.any > this.seen.any) this.seen = seen;
+    return seen.ours;
   }
 }
 
