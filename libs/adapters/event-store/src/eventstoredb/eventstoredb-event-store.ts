@@ -30,6 +30,8 @@ export class EventStoreDbEventStore implements EventStore {
   private readonly appending: Appending;
   private readonly appends = new Slots(APPENDS);
   private readonly closing = new AbortController();
+  /** Where subscriptions go on, as long as it has not been seen that the log has it. */
+  private readonly unproven = new Set<number>();
   private closed: Promise<void> | undefined;
   private readonly timeoutMs: number;
   private readonly silenceMs: number;
@@ -59,19 +61,27 @@ export class EventStoreDbEventStore implements EventStore {
     return this.reader.all(options);
   }
 
-  head(): Promise<number> {
+  async head(): Promise<number> {
+    await Promise.all([...this.unproven].map((position) => this.prove(position)));
     return this.reader.head();
   }
 
   async subscribe(subscription: Subscription): Promise<void> {
     const signal = AbortSignal.any([subscription.signal, this.closing.signal]);
     const { connection, timeoutMs, silenceMs } = this;
-    const tail = new Tail({ ...subscription, signal }, { connection, head: () => this.head(), timeoutMs, silenceMs });
+    const tail = new Tail({ ...subscription, signal }, { connection, head: () => this.head(), prove: (position) => this.prove(position), timeoutMs, silenceMs });
     try {
       await follow(tail, (_, until) => tail.waitForMore(until), { ...subscription, signal });
     } finally {
       tail.close();
     }
+  }
+
+  /** Until the log is known to have an event there, this store is away: what was folded from another log fits nothing. */
+  private async prove(position: number): Promise<void> {
+    this.unproven.add(position);
+    await this.reader.holds(position);
+    this.unproven.delete(position);
   }
 
   /** Ends the subscriptions, settles the appends that were handed in, and lets go of the connection. */

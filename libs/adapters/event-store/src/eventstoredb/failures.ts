@@ -9,6 +9,7 @@ import {
   StreamDeletedError,
   StreamNotFoundError,
   UnavailableError,
+  UnknownError,
 } from '@eventstore/db-client';
 
 /** Our own time-out: the client's reads and subscriptions have none. */
@@ -39,6 +40,8 @@ export const isRefusal = (error: unknown): boolean =>
 
 export const isAccessDenied = (error: unknown): boolean => error instanceof AccessDeniedError;
 export const isNoStream = (error: unknown): boolean => error instanceof StreamNotFoundError;
+/** The server found something there that is no record. */
+export const isNotRead = (error: unknown): boolean => error instanceof UnknownError;
 
 /** The error as callers of the port know it. */
 export function asStoreUnavailable(error: unknown, what: string): StoreUnavailable {

@@ -1,7 +1,7 @@
 import { BACKWARDS, END, FORWARDS, START } from '@eventstore/db-client';
-import { type AllSlice, categoryOf, type ReadAll, type RecordedEvent } from '@parley/event-sourcing';
+import { type AllSlice, categoryOf, type ReadAll, type RecordedEvent, StoreUnavailable } from '@parley/event-sourcing';
 import type { Connection } from './connection';
-import { isNoStream } from './failures';
+import { isNoStream, isNotRead } from './failures';
 import { readEvents } from './reading';
 import { type EsdbEvent, isSystemEvent, placeOf, positionOf, recorded } from './recorded';
 
@@ -69,6 +69,21 @@ export class LogReader {
       // Where there was nothing but the server's own, the next look must begin after it.
       return { events, position: position === after && looked === window ? last : position };
     });
+  }
+
+  /** Resolves when the log has an event at exactly `position`. @throws StoreUnavailable also where it has none */
+  async holds(position: number): Promise<void> {
+    const [event] = await this.connection.read(async (client) => {
+      const call = client.readAll({ fromPosition: placeOf(position), maxCount: 1, direction: FORWARDS, requiresLeader: true });
+      try {
+        return await collected(readEvents(call, this.silenceMs));
+      } catch (error) {
+        if (isNotRead(error)) return [];
+        throw error;
+      }
+    });
+    if (event && positionOf(event) === position) return;
+    throw new StoreUnavailable(`the log has no event at ${position}, up to where this database was folded: EVENTSTORE_URL names another log, or an older copy`);
   }
 
   /** Position of the newest event that is not the server's own; 0 when there is none. */

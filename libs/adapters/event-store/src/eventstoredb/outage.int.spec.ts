@@ -117,6 +117,25 @@ describe('EventStoreDB, when it goes away', () => {
     expect(listener.position()).toBe(await store.head());
   });
 
+  it('is refused, and away for everyone, where the log is not the one that a subscription had followed, but an older copy or another', async () => {
+    for (const n of [0, 1, 2, 3]) await store.append(appendOf(1, n));
+    const after = await store.head();
+    await Promise.all([store.close(), standIn.stop()]);
+    standIn = await startStandIn();
+    standIn.log.writeSystemEvent('$of-another-length');
+    store = open();
+    const listener = follow(store, after);
+    await becomes(() => listener.errors.length > 0);
+    await expect(store.head()).rejects.toThrow(`no event at ${after}`);
+    for (const caller of [1, 2, 3, 4]) await store.append(appendOf(caller, 0));
+    expect(standIn.log.end).toBeGreaterThan(after);
+    await expect(store.head()).rejects.toThrow(`no event at ${after}`);
+    expect(standIn.begun).toEqual([]);
+    await listener.end();
+    expect(listener.numbers()).toEqual([]);
+    expect(listener.errors).toContainEqual(expect.objectContaining({ message: expect.stringContaining('another log, or an older copy') }));
+  });
+
   it('finds the newest event behind any number of the server’s own', async () => {
     expect(await store.head()).toBe(0);
     const { position } = await store.append(appendOf(1, 0));

@@ -19,6 +19,8 @@ type Item = { readonly event?: EsdbEvent; readonly checkpoint?: Position };
 export interface TailOptions {
   readonly connection: Connection;
   readonly head: () => Promise<number>;
+  /** Rejects where the log has no event at this position. */
+  readonly prove: (position: number) => Promise<void>;
   /** A subscription that does not begin within this time has failed. */
   readonly timeoutMs: number;
   /** After so long without an event it is looked whether there was one. */
@@ -30,7 +32,9 @@ export interface TailOptions {
  *
  * The client never subscribes again by itself: when the subscription fails, ends without a word or falls silent while the log goes
  * on, it is opened anew where the last item that was read left it. The server leaves out its own events, and the checkpoints say how
- * far it got with them; categories and types are sorted out here, so that every event moves the position at once.
+ * far it got with them; categories and types are sorted out here, so that every event moves the position at once. Where it went on
+ * in another log than the one it came from, the server would leave out whatever that one gets up to the old position, without a word:
+ * so it is looked first whether the log has the event that the position stands for.
  */
 export class Tail {
   private call: Cancellable | undefined;
@@ -90,9 +94,10 @@ export class Tail {
   }
 
   private async open(): Promise<void> {
-    const { connection, timeoutMs } = this.options;
+    const { connection, prove, timeoutMs } = this.options;
     if (this.losses > 1) await backOff(this.losses - 1, this.subscription.signal);
     this.failure = undefined;
+    if (this.position > 0) await prove(this.position).catch((error: unknown) => Promise.reject(this.lost(error)));
     this.client = connection.current();
     const filter = excludeSystemEvents({
       checkpointInterval: CHECKPOINT_INTERVAL,

@@ -92,9 +92,9 @@ export class EventLog {
     return low;
   }
 
-  /** Only where a record begins or the log ends may a reader begin; elsewhere the server finds no record, but garbage. */
+  /** Where a record begins, or at the log's end or after it, a reader may begin; elsewhere the server finds no record, but garbage. */
   isBoundary(position: number): boolean {
-    return position === this.end || this.records[this.indexAt(position)]?.position === position;
+    return position >= this.end || this.records[this.indexAt(position)]?.position === position;
   }
 
   private repeatOf(stream: string, expected: Expected, events: readonly Proposed[]): number | undefined {

@@ -13,6 +13,8 @@ export class InvalidPosition extends Error {}
 /**
  * One catch-up subscription to `$all`: confirmed, then the past in pages, a checkpoint at the end of the log, caught up, then live.
  *
+ * Where it is to begin after the log's end, the server refuses nothing: it goes live at once, and leaves out what the log gets up to there.
+ *
  * A checkpoint between pages has the form `(end of the page, 0)`: everything before is done, and a record may begin right there. In
  * the live part it is that of an event that was looked at.
  */
@@ -35,6 +37,8 @@ export class Subscriber {
   }
 
   private next: number;
+  /** The place where it was to begin, if that is after the end of the log. */
+  private after = -1;
 
   async run(): Promise<void> {
     const { call, log } = this;
@@ -93,6 +97,7 @@ export class Subscriber {
 
   private async live(record: LogRecord): Promise<void> {
     this.next += 1;
+    if (record.position <= this.after) return;
     if (this.passes(record)) await this.send(eventMessage(record));
     this.counter += 1;
     if (!this.checkpoints || this.counter < this.checkpoints.interval) return;
@@ -111,6 +116,7 @@ export class Subscriber {
     const position = all.getPosition() as ReadReq.Options.Position;
     const [commit, prepare] = [Number(position.getCommitPosition()), Number(position.getPreparePosition())];
     if (!this.log.isBoundary(commit)) throw new InvalidPosition();
+    if (commit > this.log.end) this.after = commit;
     const index = this.log.indexAt(commit);
     return this.log.records[index]?.position === commit && prepare >= commit ? index + 1 : index;
   }
