@@ -88,6 +88,25 @@ describe('projections', () => {
       await forgetLostSessions(pool);
       expect(await counted('rough')).toEqual(Array.from({ length: 300 }, (_, n) => n + 1));
     }, 40_000);
+
+    it('keep two processes up with a log that goes on and on: who comes second takes over what the first has done, without a pause', async () => {
+      const { store, write } = await filled(0);
+      const stop = new AbortController();
+      const errors: unknown[] = [];
+      const subscribe = jest.spyOn(store, 'subscribe');
+      const following = { store, pool, name: 'steady', batchMax: 3, signal: stop.signal, onError: (error: unknown) => errors.push(error) };
+      const projections = [1, 2].map(() => runStoreProjection({ ...following, apply: count('steady') }));
+      for (let n = 0; n < 60; n += 1) {
+        for (let more = 0; more < n % 5; more += 1) await write(`count-${n}-${more}`);
+        const { position } = await write(`count-${n}`);
+        expect(await Promise.all(projections.map(({ waitFor }) => waitFor(position, 5_000)))).toEqual([true, true]);
+      }
+      stop.abort();
+      await Promise.all(projections.map(({ done }) => done));
+      expect(errors).toEqual([]);
+      expect(subscribe).toHaveBeenCalledTimes(2);
+      expect(await counted('steady')).toEqual(Array.from({ length: await store.head() }, (_, n) => n + 1));
+    });
   });
 
   describe('of the bus', () => {

@@ -1,6 +1,6 @@
 import { type AllSlice, type EventStore, followFromCheckpoint, type RecordedEvent } from '@parley/event-sourcing';
 import type { Pool, PoolClient } from 'pg';
-import { advanceCheckpoint, loadCheckpoint } from './checkpoint';
+import { advanceCheckpoint, CheckpointMoved, loadCheckpoint } from './checkpoint';
 import { inTransaction } from './transaction';
 import { Waiters } from './waiters';
 
@@ -36,21 +36,33 @@ const UNSAVED_SLICES_MAX = 20;
 /**
  * Keeps rows up to date with the store: each batch and the checkpoint are committed in one transaction, so every event counts once.
  *
- * Where several processes run the same projection, the one that commits first moves the checkpoint and the others follow it.
+ * Where several processes run the same projection, the one that moves the checkpoint first writes the rows. The others wait for its
+ * commit before they do anything, and go on after what it has done.
  */
 export function runStoreProjection({ pool, name, apply, batchMax = 500, ...following }: StoreProjectionOptions): StoreProjection {
   const waiters = new Waiters();
   let [saved, unsaved] = [0, 0];
+  const commit = async (events: readonly RecordedEvent[], position: number) => {
+    await inTransaction(pool, async (tx) => {
+      await advanceCheckpoint(tx, name, { from: saved, to: position });
+      if (events.length > 0) await apply(tx, events);
+    });
+    saved = position;
+  };
+  /** The checkpoint went forward, so the other one has written the rows up to there. */
+  const goOnAfterOther = async (error: unknown) => {
+    const reached = error instanceof CheckpointMoved ? await loadCheckpoint(pool, name) : 0;
+    if (reached <= saved) throw error;
+    saved = reached;
+  };
   const handle = async ({ events, position }: AllSlice) => {
-    unsaved += 1;
-    if (events.length > 0 || unsaved >= UNSAVED_SLICES_MAX) {
-      await inTransaction(pool, async (tx) => {
-        if (events.length > 0) await apply(tx, events);
-        await advanceCheckpoint(tx, name, { from: saved, to: position });
-      });
-      [saved, unsaved] = [position, 0];
+    for (unsaved += 1; saved < position;) {
+      const fresh = events.filter((event) => event.position > saved);
+      if (fresh.length === 0 && unsaved < UNSAVED_SLICES_MAX) break;
+      await commit(fresh, position).catch(goOnAfterOther);
+      unsaved = 0;
     }
-    waiters.advance(position);
+    waiters.advance(Math.max(position, saved));
   };
   const load = async () => {
     saved = await loadCheckpoint(pool, name);
