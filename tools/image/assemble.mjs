@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..');
 const to = resolve(process.argv[2] ?? '');
 const tools = ['migrate', 'redrive', 'simulator'].map((name) => join('tools', name));
 const programs = [...readdirSync(join(root, 'apps')).map((name) => join('apps', name)), ...tools].filter((folder) => existsSync(join(root, folder, 'dist', 'main.js')));
-const assets = [join('apps', 'agent-desktop', 'dist'), join('tools', 'simulator', 'page'), 'config', join('tools', 'image', 'healthy.mjs')];
+const assets = [join('apps', 'agent-desktop', 'dist'), join('tools', 'simulator', 'page'), join('config', 'contact-center.demo.yaml'), join('tools', 'image', 'healthy.mjs')];
 const unneeded = /\.(map|d\.[cm]?ts)$/;
 
 if (process.argv[2] === undefined || existsSync(to)) throw new Error('name a folder that is not there yet');
