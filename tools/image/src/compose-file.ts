@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs';
+import { parseEnv } from 'node:util';
 import { parse } from 'yaml';
+
+/** A file of the machine in a container. */
+export interface Mount {
+  readonly source: string;
+  readonly target: string;
+  readonly bind?: { readonly create_host_path?: boolean };
+}
 
 export interface ComposeService {
   readonly image?: string;
@@ -7,11 +15,11 @@ export interface ComposeService {
   readonly command?: readonly string[];
   readonly environment: Readonly<Record<string, string | number>>;
   readonly ports?: readonly string[];
-  readonly volumes?: readonly string[];
+  readonly volumes?: readonly (string | Mount)[];
   readonly networks?: readonly string[];
   readonly profiles?: readonly string[];
-  readonly depends_on?: Readonly<Record<string, { readonly condition: string }>>;
-  readonly healthcheck?: { readonly test: readonly string[] };
+  readonly depends_on?: Readonly<Record<string, { readonly condition: string; readonly required?: boolean }>>;
+  readonly healthcheck?: { readonly test: readonly string[]; readonly interval: string };
   readonly init?: boolean;
   readonly read_only?: boolean;
   readonly tmpfs?: readonly string[];
@@ -35,6 +43,18 @@ export class Missing extends Error {}
  */
 export function readComposeFile(path: string, env: Readonly<Record<string, string>>): ComposeFile {
   return filledIn(parse(readFileSync(path, 'utf8'), { merge: true }), env) as ComposeFile;
+}
+
+/** The services that start where `COMPOSE_PROFILES` of `env` names these profiles. */
+export function started({ services }: ComposeFile, { COMPOSE_PROFILES = '' }: Readonly<Record<string, string>>): Readonly<Record<string, ComposeService>> {
+  const named = COMPOSE_PROFILES.split(',');
+  return Object.fromEntries(Object.entries(services).filter(([, { profiles }]) => !profiles || profiles.some((profile) => named.includes(profile))));
+}
+
+/** A file of variables as Compose reads it: one may name another. @throws Missing */
+export function readEnv(path: string, given: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const env = { ...(parseEnv(readFileSync(path, 'utf8')) as Record<string, string>), ...given };
+  return filledIn(env, env) as Record<string, string>;
 }
 
 function filledIn(value: unknown, env: Readonly<Record<string, string>>): unknown {
