@@ -100,6 +100,29 @@ describe('EventStoreDB, when it goes away', () => {
     expect(listener.numbers()).toEqual(upTo(4));
   });
 
+  it('hands over what comes while it is still looked whether there is anything', async () => {
+    await store.close();
+    store = open({ silenceMs: 100, readTimeoutMs: 60_000 });
+    const listener = follow(store);
+    standIn.faults.plan('read', 'mute');
+    await becomes(() => standIn.calls.get('read') === 2); // the subscription, and the look
+    await store.append(appendOf(1, 0));
+    await becomes(() => listener.numbers().length === 2);
+    await listener.end();
+    expect(listener.errors).toEqual([]);
+  });
+
+  it('is asked again by a subscription that was never confirmed', async () => {
+    await store.close();
+    store = open({ readTimeoutMs: 300 });
+    standIn.faults.plan('subscribe', 'mute');
+    const listener = follow(store);
+    await store.append(appendOf(1, 0));
+    await becomes(() => listener.numbers().length === 2);
+    await listener.end();
+    expect(listener.errors).toHaveLength(1);
+  });
+
   it('goes on from a checkpoint among events that are not ours, and leaves out none that begins right there', async () => {
     await store.append(appendOf(1, 0));
     for (let n = 0; n < 40; n += 1) standIn.log.writeSystemEvent();

@@ -4,15 +4,12 @@ import { type AllSlice, backOff, type RecordedEvent, StoreUnavailable, type Subs
 import type { Connection } from './connection';
 import { asStoreUnavailable, within } from './failures';
 import { wantedOf } from './log-reader';
-import { abandon, callOf, type Cancellable } from './reading';
+import { abandon, callOf, type Cancellable, newsOf } from './reading';
 import { type EsdbEvent, isSystemEvent, placeOf, positionOf, recorded } from './recorded';
 
 const BUFFERED_MAX = 500;
 /** Each counts 32 records of the server's log. */
 const CHECKPOINT_INTERVAL = 32;
-
-/** After each of these there is something to read, or to know. */
-const NEWS = ['readable', 'end', 'close', 'error'] as const;
 
 type Item = { readonly event?: EsdbEvent; readonly checkpoint?: Position };
 
@@ -73,19 +70,8 @@ export class Tail {
   async waitForMore(signal: AbortSignal): Promise<void> {
     const { call, options } = this;
     if (!call || this.isOver() || call.readableLength > 0 || signal.aborted) return;
-    const isSilent = await new Promise<boolean>((resolve) => {
-      const end = (silent: boolean) => {
-        clearTimeout(timer);
-        for (const name of NEWS) call.off(name, news);
-        signal.removeEventListener('abort', news);
-        resolve(silent);
-      };
-      const news = () => end(false);
-      const timer = setTimeout(() => end(true), options.silenceMs);
-      for (const name of NEWS) call.on(name, news);
-      signal.addEventListener('abort', news);
-    });
-    if (isSilent && !signal.aborted) await this.lookForNews();
+    const isNews = await newsOf(call, signal, options.silenceMs);
+    if (!isNews) await this.lookForNews(call, signal);
   }
 
   close(): void {
@@ -132,14 +118,20 @@ export class Tail {
     return !call || ((this.failure !== undefined || call.readableEnded || call.destroyed) && call.readableLength === 0);
   }
 
-  /** One look says how far the log goes; if the next one finds that this was never reached, the subscription is dead. */
-  private async lookForNews(): Promise<void> {
-    const isDead = this.headInSilence > this.position;
-    this.headInSilence = await this.options.head().catch(() => 0);
-    if (!isDead || !this.call || this.call.readableLength > 0) return;
+  /**
+   * One look says how far the log goes; if the next silence finds that this was never reached, the subscription is dead. However long
+   * the look takes, nobody waits for it once there is something to read.
+   */
+  private async lookForNews(call: Cancellable, signal: AbortSignal): Promise<void> {
+    if (this.headInSilence <= this.position) {
+      const looked = new AbortController();
+      const look = this.options.head().then((head) => (this.headInSilence = head), () => undefined);
+      await Promise.race([look, newsOf(call, AbortSignal.any([signal, looked.signal]))]);
+      return looked.abort();
+    }
     this.failure = new StoreUnavailable('the subscription fell silent while the log went on');
     if (this.client) this.options.connection.noAnswer(this.client);
-    abandon(this.call);
+    abandon(call);
   }
 
   private lost(error: unknown): StoreUnavailable {
