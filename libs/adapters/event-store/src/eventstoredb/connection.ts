@@ -1,5 +1,5 @@
-import type { Channel } from '@grpc/grpc-js';
-import { EventStoreDBClient } from '@eventstore/db-client';
+import { type Channel, type Client, connectivityState } from '@grpc/grpc-js';
+import { EventStoreDBClient, UnavailableError } from '@eventstore/db-client';
 import { backOff, pause, StoreUnavailable } from '@parley/event-sourcing';
 import { BadAddress, clientAddress } from './address';
 import { asStoreUnavailable, CutShort, isNoAnswer, isQuickFailure } from './failures';
@@ -13,6 +13,7 @@ interface Innards {
   supports(): Promise<boolean>;
   handleError(client: unknown, error: Error): Promise<void>;
   getChannel(): Promise<Channel>;
+  execute<G extends Client, T>(stubs: unknown, name: string, action: (grpc: G) => Promise<T>): Promise<T>;
 }
 
 /**
@@ -94,7 +95,8 @@ export class Connection {
 
 /**
  * Never uses `batchAppend`, whose answers may come to others or to nobody, nor asks for the server's features, a call without any
- * deadline. And what goes wrong while it gives up a broken connection ends no process.
+ * deadline. And what goes wrong while it gives up a broken connection, or where a call begins on one that was just given up, ends no
+ * process: the client leaves both as rejections that nobody handles.
  */
 function plainClient(address: string): EventStoreDBClient {
   const client = open(address);
@@ -102,7 +104,15 @@ function plainClient(address: string): EventStoreDBClient {
   const handleError = innards.handleError.bind(client);
   innards.supports = () => Promise.resolve(false);
   innards.handleError = (failed, error) => handleError(failed, error).catch(() => undefined);
+  const execute = innards.execute.bind(client);
+  innards.execute = (stubs, name, action) => execute(stubs, name, async (grpc) => action(ofOpenChannel(grpc) as never));
   return client;
+}
+
+/** @throws UnavailableError where no call can begin any more */
+function ofOpenChannel(grpc: Client): Client {
+  if (grpc.getChannel().getConnectivityState(false) !== connectivityState.SHUTDOWN) return grpc;
+  throw new UnavailableError(undefined, 'the connection was given up');
 }
 
 function open(address: string): EventStoreDBClient {
