@@ -2,7 +2,7 @@ import type { FaultKind, Operation, StandIn } from '@parley/event-store/testing'
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 
 const OPERATIONS: readonly string[] = ['append', 'read', 'subscribe'] satisfies Operation[];
-const KINDS: readonly string[] = ['unavailable', 'answer-lost', 'connection-lost', 'mute', 'mute-after', 'slow'] satisfies FaultKind[];
+const KINDS: readonly string[] = ['unavailable', 'not-leader', 'access-denied', 'answer-lost', 'connection-lost', 'mute', 'mute-after', 'slow'] satisfies FaultKind[];
 const BODY_BYTES_MAX = 10_000;
 
 interface Asked {
@@ -10,6 +10,7 @@ interface Asked {
   readonly kind?: string;
   readonly times?: number;
   readonly delayMs?: number;
+  readonly leaderPort?: number;
   readonly away?: boolean;
   readonly muted?: boolean;
 }
@@ -27,14 +28,14 @@ export function controlServer(standIn: StandIn): Server {
   });
 }
 
-function obey(standIn: StandIn, order: string, { operation = '', kind = '', times, delayMs, away = true, muted = true }: Asked): void {
+function obey(standIn: StandIn, order: string, { operation = '', kind = '', times, delayMs, leaderPort, away = true, muted = true }: Asked): void {
   const { faults } = standIn;
   switch (order) {
     case 'GET /':
       return;
     case 'POST /faults':
       if (!OPERATIONS.includes(operation) || !KINDS.includes(kind)) throw new Error(`expected operation (${OPERATIONS.join(', ')}) and kind (${KINDS.join(', ')})`);
-      return faults.plan(operation as Operation, kind as FaultKind, { ...(times && { times }), ...(delayMs && { delayMs }) });
+      return faults.plan(operation as Operation, kind as FaultKind, { ...(times && { times }), ...(delayMs && { delayMs }), ...(leaderPort && { leaderPort }) });
     case 'DELETE /faults':
       faults.clear();
       return standIn.muteSubscriptions(false);

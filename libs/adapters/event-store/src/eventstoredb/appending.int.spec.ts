@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { StoreUnavailable } from '@parley/event-sourcing';
 import { EventStoreDbEventStore } from '../index';
 import { appendOf, appendUntilKnown, everything, expectInOrder } from '../testing/load';
@@ -62,6 +64,38 @@ describe('appending to EventStoreDB', () => {
     await expect(store.append(tooBig)).rejects.not.toThrow(StoreUnavailable);
     await expect(store.append({ ...tooBig, events: [{ id: 'not-a-uuid', type: 'Loaded', data: {} }] })).rejects.toThrow(RangeError);
     expect(standIn.calls.get('append')).toBe(1);
+  });
+
+  it('goes to the leader where another node was asked, and finds there what it reads', async () => {
+    const leader = await tcpProxy(standIn.port);
+    for (const operation of ['append', 'read'] as const) standIn.faults.plan(operation, 'not-leader', { leaderPort: leader.port });
+    expect(await store.append(appendOf(1, 0))).toMatchObject({ revision: 1, duplicate: false });
+    expect(await store.readStream('load-1')).toHaveLength(2);
+    expect(standIn.calls.get('append')).toBe(2);
+    expect(leader.connections()).toBeGreaterThanOrEqual(1);
+    await leader.close();
+  });
+
+  it('says at once that the user may not, and what is needed', async () => {
+    for (const operation of ['append', 'read'] as const) standIn.faults.plan(operation, 'access-denied');
+    const refusal = 'refused access: the user of EVENTSTORE_URL must be allowed';
+    await expect(store.append(appendOf(1, 0))).rejects.toThrow(refusal);
+    await expect(store.head()).rejects.toThrow(refusal);
+    expect([standIn.calls.get('append'), standIn.calls.get('read')]).toEqual([1, 1]);
+  });
+
+  it('gives up on a cluster of which no node says who leads, although the client waits on', async () => {
+    const sockets: Socket[] = [];
+    const mute = createServer((socket) => void sockets.push(socket.on('error', () => undefined))).listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const node = `127.0.0.1:${(mute.address() as AddressInfo).port}`;
+    const cluster = new EventStoreDbEventStore({ eventStoreUrl: `esdb://${node},${node}?tls=false&maxDiscoverAttempts=1`, appendTimeoutMs: 100 });
+    const startedMs = performance.now();
+    await expect(cluster.append(appendOf(1, 0))).rejects.toThrow(StoreUnavailable);
+    expect(performance.now() - startedMs).toBeLessThan(9_000); // the client itself gives each node five seconds
+    await cluster.close();
+    for (const socket of sockets) socket.destroy();
+    mute.close();
   });
 
   it('loses and doubles nothing when the connections are cut in the middle of appends, again and again', async () => {

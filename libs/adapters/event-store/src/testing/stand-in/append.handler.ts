@@ -1,8 +1,8 @@
-import { type handleClientStreamingCall, Metadata, type ServerReadableStream, status } from '@grpc/grpc-js';
+import { type handleClientStreamingCall, type ServerReadableStream, status } from '@grpc/grpc-js';
 import { AppendReq, AppendResp } from '@eventstore/db-client/generated/streams_pb';
 import { Empty } from '@eventstore/db-client/generated/shared_pb';
 import type { EventLog, Expected, LogRecord, Outcome, Proposed } from './event-log';
-import { failure, type Faults, unavailable } from './faults';
+import { exception, failure, type Faults, refusalBy, unavailable } from './faults';
 import { streamName } from './messages';
 
 const APPEND_BYTES_MAX = 1_048_576;
@@ -19,7 +19,8 @@ export function appendHandler(log: EventLog, faults: Faults, cutConnections: () 
   return (call, callback) => {
     const fault = faults.take('append');
     if (fault?.kind === 'mute') return;
-    if (fault?.kind === 'unavailable') return callback(unavailable());
+    const refused = refusalBy(fault);
+    if (refused) return callback(refused);
     receive(call).then(
       (asked) => {
         const refusal = refusalOf(asked);
@@ -69,10 +70,8 @@ function refusalOf({ events }: Asked) {
   if (events.some(({ id }) => !UUID.test(id))) return failure(status.UNKNOWN, 'Exception was thrown by handler. FormatException: Guid');
   const size = events.reduce((sum, { data, metadata, type }) => sum + data.length + metadata.length + 2 * type.length, 0);
   if (size <= APPEND_BYTES_MAX) return undefined;
-  const metadata = new Metadata();
-  metadata.set('exception', 'maximum-append-size-exceeded');
-  metadata.set('maximum-append-size', String(APPEND_BYTES_MAX));
-  return failure(status.INVALID_ARGUMENT, `Maximum Append Size of ${APPEND_BYTES_MAX} Exceeded.`, { metadata });
+  const trailers = { exception: 'maximum-append-size-exceeded', 'maximum-append-size': String(APPEND_BYTES_MAX) };
+  return exception(status.INVALID_ARGUMENT, `Maximum Append Size of ${APPEND_BYTES_MAX} Exceeded.`, trailers);
 }
 
 function answerTo({ expected }: Asked, outcome: Outcome, log: EventLog): AppendResp {

@@ -1,7 +1,7 @@
 import { type handleServerStreamingCall, type ServerWritableStream, status } from '@grpc/grpc-js';
 import type { ReadReq, ReadResp } from '@eventstore/db-client/generated/streams_pb';
 import type { EventLog, LogRecord } from './event-log';
-import { failure, type Faults, unavailable } from './faults';
+import { failure, type Faults, refusalBy } from './faults';
 import { filterOf } from './filter';
 import { eventMessage, notFound, streamName } from './messages';
 import { InvalidPosition, Subscriber } from './subscriber';
@@ -28,7 +28,8 @@ export function readHandler({ log, faults, subscribers, begun }: Served): handle
     const fail = (error: Error) =>
       call.emit('error', error instanceof InvalidPosition ? failure(status.UNKNOWN, 'Invalid position') : failure(status.UNKNOWN, error.message));
     if (fault?.kind === 'mute') return;
-    if (fault?.kind === 'unavailable') return void call.emit('error', unavailable());
+    const refusal = refusalBy(fault);
+    if (refusal) return void call.emit('error', refusal);
     const begin = () => void Promise.resolve().then(serve).catch(fail);
     if (fault?.kind === 'slow') setTimeout(begin, fault.delayMs);
     else begin();
