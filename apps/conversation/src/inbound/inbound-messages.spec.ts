@@ -2,6 +2,7 @@ import { type InboundMessage, Refused } from '@parley/contracts';
 import type { RecordedEvent } from '@parley/event-sourcing';
 import { conversationStream } from '../conversation/conversation';
 import { ReceiveMessage } from '../conversation/receive-message/receive-message';
+import type { InboundState } from './inbound-message-log.adapter';
 import { InboundMessages } from './inbound-messages';
 import { conversationIdFor, messageIdOf, threadIdOf } from './record-messages';
 
@@ -21,7 +22,7 @@ const message = (wamid: string): InboundMessage => ({
 });
 
 /** A thread whose conversations hold these messages, each one but the last ended; what a redelivery of `claimed` makes of it. */
-async function redelivered(held: readonly (readonly string[])[], claimed: readonly string[], hint: number) {
+async function redelivered(held: readonly (readonly string[])[], claimed: readonly string[], hint: number, state: InboundState = 'claimed') {
   const received: string[] = [];
   const reads: string[] = [];
   const streams = new Map(held.map((wamids, index) => [conversationStream(conversationIdFor(THREAD, index + 1)), wamids]));
@@ -33,7 +34,7 @@ async function redelivered(held: readonly (readonly string[])[], claimed: readon
       received.push(`${said.wamid} in ${episode}`);
     },
     customers: { link: async () => undefined, resolve: async (identities) => identities.map(() => 'customer-1') },
-    log: { claim: async () => () => 'claimed', markRecorded: async () => undefined },
+    log: { claim: async () => () => state, markRecorded: async () => undefined },
     threads: { prepare: async () => undefined, episode: () => hint, note: async () => undefined },
     lastAgents: { preferredFor: async () => undefined },
     number: () => ({ queue: 'care', displayNumber: '+34900000001' }),
@@ -57,6 +58,12 @@ describe('messages that a crash left claimed', () => {
   it('are found in whichever conversation they are, also where the note of the newest is behind', async () => {
     expect((await redelivered([['one'], ['two'], ['three']], ['one', 'two', 'three', 'four'], 0)).received).toEqual(['four in 3']);
     expect((await redelivered([['one'], ['two']], ['one', 'two'], 2)).received).toEqual([]);
+  });
+
+  it('are known however much came after them, also where the log itself would take their events for new', async () => {
+    const wamids = Array.from({ length: 3_000 }, (_, at) => `w${at}`);
+    expect((await redelivered([wamids], ['w0', 'w1', 'new'], 1)).received).toEqual(['new in 1']);
+    expect(await redelivered([wamids], ['w0', 'w1'], 1, 'recorded')).toEqual({ received: [], reads: [] });
   });
 
   it('are looked for in each conversation once, however many they are', async () => {

@@ -47,7 +47,11 @@ export interface Appended {
   readonly revision: number;
   readonly position: number;
   readonly recordedAt: string;
-  /** True when the first event's id was in the stream already: nothing was written, the numbers are those of then. */
+  /**
+   * True when the first event's id was in the stream already: nothing was written, the numbers are those of then. Every engine knows the
+   * last 2,000 ids of a stream, whatever revision is expected; PostgreSQL knows all. Who may repeat something later than that must know it
+   * by their own state, as messages of customers are known by their wamid.
+   */
   readonly duplicate: boolean;
 }
 
