@@ -15,13 +15,13 @@ export async function saveConversationList(
   await saveRows(tx, changed);
 }
 
-export async function saveRows(tx: Pick<Queryable, 'query'>, rows: readonly ConversationRow[]): Promise<void> {
+async function saveRows(tx: Queryable, rows: readonly ConversationRow[]): Promise<void> {
   if (rows.length === 0) return;
   await tx.query(SAVE, [JSON.stringify(rows)]);
 }
 
 /** Named columns, because a list of lists has no `unnest`. */
-export const SAVE = `
+const SAVE = `
   insert into conversation_list (conversation_id, started_at, status, queue_id, agents, waiting_since, sought)
   select "conversationId", "startedAt", status, "queueId", agents, "waitingSince", sought
   from json_to_recordset($1) as r ("conversationId" text, "startedAt" timestamptz, status text, "queueId" text, agents text[],
