@@ -3,7 +3,7 @@ import { useCallback, useState } from 'react';
 import { Compose } from '../features/compose/compose';
 import { TakeBack } from '../features/conversation/actions/take-back';
 import { ConversationPane } from '../features/conversation/conversation-pane';
-import { useMediaOfSession } from '../features/conversation/media/use-media';
+import { useMediaOfSession } from '../shared/content/media/use-media';
 import { ConnectionBanner, StateBanner } from '../features/presence/state-banner';
 import { StateSwitch } from '../features/presence/state-switch';
 import { TaskList } from '../features/tasks/task-list';

@@ -1,12 +1,12 @@
 import type { Conversation, Message } from '@parley/contracts';
 import { memo, type ReactNode } from 'react';
+import { Content } from '../../../shared/content/content';
 import { useTexts } from '../../../shared/i18n/use-texts';
 import { useLocale } from '../../../shared/preferences';
 import { timeOfDay } from '../../../shared/time/spans';
 import { Avatar } from '../../../shared/ui/avatar';
 import { Icon } from '../../../shared/ui/icon';
 import styles from './bubbles.module.css';
-import { Content } from './content';
 import { Delivery } from './delivery';
 import { DeliveryTrouble } from './delivery-trouble';
 

@@ -1,11 +1,11 @@
 import { Button } from 'react-aria-components/Button';
 import { setDraft } from '../../../shared/outgoing/drafts';
 import type { Outgoing } from '../../../shared/outgoing/outbox';
+import { LinkedText } from '../../../shared/content/linked-text';
 import { useDesk } from '../../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
 import styles from './bubbles.module.css';
-import { LinkedText } from './linked-text';
 
 /** A message that the server has not confirmed yet, or has refused. */
 export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {

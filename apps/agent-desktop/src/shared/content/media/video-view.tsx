@@ -1,6 +1,6 @@
 import { Button } from 'react-aria-components/Button';
-import { useTexts } from '../../../shared/i18n/use-texts';
-import { Icon } from '../../../shared/ui/icon';
+import { useTexts } from '../../i18n/use-texts';
+import { Icon } from '../../ui/icon';
 import styles from './media.module.css';
 import { MediaTrouble } from './media-trouble';
 import type { MediaProps } from './media-view';

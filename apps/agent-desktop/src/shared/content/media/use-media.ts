@@ -1,7 +1,7 @@
 import type { Media } from '@parley/contracts';
 import { useCallback, useEffect, useState } from 'react';
-import type { FailureCode } from '../../../shared/api/call';
-import { useAccessToken } from '../../../shared/api/session';
+import type { FailureCode } from '../../api/call';
+import { useAccessToken } from '../../api/session';
 import { codeOfLoading, mediaShelf } from './media-shelf';
 
 export type MediaState =

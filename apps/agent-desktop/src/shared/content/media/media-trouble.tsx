@@ -1,7 +1,7 @@
 import { Button } from 'react-aria-components/Button';
-import type { FailureCode } from '../../../shared/api/call';
-import { useTexts } from '../../../shared/i18n/use-texts';
-import { Icon } from '../../../shared/ui/icon';
+import type { FailureCode } from '../../api/call';
+import { useTexts } from '../../i18n/use-texts';
+import { Icon } from '../../ui/icon';
 import styles from './media.module.css';
 
 interface TroubleProps {

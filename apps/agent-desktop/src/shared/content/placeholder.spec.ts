@@ -1,5 +1,4 @@
 import type { Message } from '@parley/contracts';
-import { deliveryOf } from './delivery-state';
 import { placeholderOf } from './placeholder';
 
 const message = (change: Partial<Message>): Message => ({
@@ -30,14 +29,5 @@ describe('a message that is not plain text', () => {
       icon: 'image',
       caption: 'Label',
     });
-  });
-});
-
-describe('the delivery of a message', () => {
-  const error = { code: 'delivery-uncertain', message: 'no answer' };
-  it('is not confirmed until WhatsApp says something of it', () => {
-    expect(deliveryOf(message({ status: 'pending', error }))).toBe('uncertain');
-    expect(deliveryOf(message({ status: 'delivered', error }))).toBe('delivered');
-    expect(deliveryOf(message({ status: 'failed', error: { code: '131026', message: 'undeliverable' } }))).toBe('failed');
   });
 });

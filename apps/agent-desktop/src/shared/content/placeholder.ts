@@ -1,5 +1,5 @@
 import type { Message } from '@parley/contracts';
-import type { IconName } from '../../../shared/ui/icon';
+import type { IconName } from '../ui/icon';
 
 /** What can be said of a message that is not plain text, besides its kind: taken from WhatsApp's own content where it is there. */
 export interface Placeholder {

@@ -1,5 +1,5 @@
-import { Avatar } from '../../../shared/ui/avatar';
-import styles from './bubbles.module.css';
+import { Avatar } from '../ui/avatar';
+import styles from './content.module.css';
 
 export interface ContactCard {
   readonly name: string;

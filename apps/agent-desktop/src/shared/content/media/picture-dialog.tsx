@@ -1,8 +1,8 @@
 import { Button } from 'react-aria-components/Button';
 import { Dialog } from 'react-aria-components/Dialog';
 import { Modal, ModalOverlay } from 'react-aria-components/Modal';
-import { useTexts } from '../../../shared/i18n/use-texts';
-import { Icon } from '../../../shared/ui/icon';
+import { useTexts } from '../../i18n/use-texts';
+import { Icon } from '../../ui/icon';
 import styles from './media.module.css';
 
 interface PictureProps {

@@ -1,6 +1,6 @@
-import { useTexts } from '../../../shared/i18n/use-texts';
-import { Icon } from '../../../shared/ui/icon';
-import styles from './bubbles.module.css';
+import { useTexts } from '../i18n/use-texts';
+import { Icon } from '../ui/icon';
+import styles from './content.module.css';
 import { mapAddress, placeOf } from './place';
 
 /** A place that the customer sent: its name and address, and a map elsewhere for those who ask for it. */

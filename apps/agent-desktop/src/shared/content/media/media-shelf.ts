@@ -1,5 +1,5 @@
 import type { Media } from '@parley/contracts';
-import { ApiFailure, type FailureCode, request } from '../../../shared/api/call';
+import { ApiFailure, type FailureCode, request } from '../../api/call';
 
 /** A file in this tab: shown by its address, which no other page can use. */
 export interface LoadedMedia {

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useTexts } from '../../../shared/i18n/use-texts';
+import { useTexts } from '../../i18n/use-texts';
 import styles from './media.module.css';
 import { MediaTrouble } from './media-trouble';
 import type { MediaProps } from './media-view';

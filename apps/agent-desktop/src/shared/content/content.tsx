@@ -1,9 +1,9 @@
 import type { Message } from '@parley/contracts';
-import { useTexts } from '../../../shared/i18n/use-texts';
-import { Icon } from '../../../shared/ui/icon';
-import { messageKind } from '../../../shared/ui/message-summary';
-import { MediaView } from '../media/media-view';
-import styles from './bubbles.module.css';
+import { useTexts } from '../i18n/use-texts';
+import { Icon } from '../ui/icon';
+import { messageKind } from '../ui/message-summary';
+import { MediaView } from './media/media-view';
+import styles from './content.module.css';
 import { contactCards, ContactCards } from './contact-cards';
 import { LinkedText } from './linked-text';
 import { placeholderOf } from './placeholder';
