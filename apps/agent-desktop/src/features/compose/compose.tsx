@@ -1,8 +1,7 @@
 import { codePoints, MESSAGE_TEXT_MAX, type Conversation } from '@parley/contracts';
 import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { setDraft, takeDraft, useDraft } from '../../shared/outgoing/drafts';
-import { useDesk } from '../../shared/desk/use-desk';
+import { useDesk, useDraft } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useIsBefore } from '../../shared/time/use-now';
 import { serverClock } from '../../shared/time/server-clock';
@@ -25,7 +24,7 @@ export function Compose({ conversation }: { conversation: Conversation }) {
 
 function OpenCompose({ conversation: { conversationId, customer, queue, serviceWindowExpiresAt } }: { conversation: Conversation }) {
   const t = useTexts();
-  const { outbox } = useDesk();
+  const { outbox, drafts } = useDesk();
   const draft = useDraft(conversationId);
   const field = useRef<HTMLTextAreaElement>(null);
   const hintId = useId();
@@ -40,7 +39,7 @@ function OpenCompose({ conversation: { conversationId, customer, queue, serviceW
   const send = () => {
     field.current?.focus();
     if (draft.trim() === '' || over > 0) return;
-    const text = takeDraft(conversationId);
+    const text = drafts.take(conversationId);
     if (text !== '') outbox.send(conversationId, text, serverClock.now());
   };
   const onKeyDown = (event: KeyboardEvent) => {
@@ -70,7 +69,7 @@ function OpenCompose({ conversation: { conversationId, customer, queue, serviceW
           aria-invalid={over > 0}
           {...canned.fieldProps}
           onChange={(event) => {
-            setDraft(conversationId, event.target.value);
+            drafts.set(conversationId, event.target.value);
             canned.onCaret();
           }}
           onSelect={canned.onCaret}

@@ -1,10 +1,11 @@
 import { type RefObject, useLayoutEffect, useRef } from 'react';
-import { setDraft, useDraft } from '../../shared/outgoing/drafts';
+import { useDesk, useDraft } from '../../shared/desk/use-desk';
 
 export type Insertion = ReturnType<typeof useInsertion>;
 
 /** Puts text into the draft, the caret behind it and the keyboard back into the field. */
 export function useInsertion(conversationId: string, field: RefObject<HTMLTextAreaElement | null>) {
+  const { drafts } = useDesk();
   const draft = useDraft(conversationId);
   const caret = useRef<number>(undefined);
   useLayoutEffect(() => {
@@ -15,7 +16,7 @@ export function useInsertion(conversationId: string, field: RefObject<HTMLTextAr
 
   const replace = (text: string, from: number, to: number) => {
     caret.current = from + text.length;
-    setDraft(conversationId, draft.slice(0, from) + text + draft.slice(to));
+    drafts.set(conversationId, draft.slice(0, from) + text + draft.slice(to));
     // A dialog that closes gives the focus back to its button first.
     requestAnimationFrame(() => field.current?.focus());
   };

@@ -7,6 +7,7 @@ import { useLocale } from '../../shared/preferences';
 import { timeOfDay } from '../../shared/time/spans';
 import { Avatar } from '../../shared/ui/avatar';
 import { messageSummary } from '../../shared/ui/message-summary';
+import { HeldMark } from './held-mark';
 import styles from './tasks.module.css';
 
 interface ItemProps {
@@ -45,6 +46,7 @@ export function ConversationItem({ conversation, selected, onOpen }: ItemProps) 
             <span className={styles.preview}>
               {last ? `${writer ? `${writer}: ` : ''}${messageSummary(last, t)}` : queue.name}
             </span>
+            <HeldMark conversationId={conversationId} />
             {unread > 0 && (
               <span className={styles.unread}>
                 <span aria-hidden="true">{unread}</span>

@@ -3,13 +3,13 @@ import { call, codeOf, untilAnswered } from '../api/call';
 import { endSession } from '../api/session';
 import { Cell } from '../browser-store';
 import { EMPTY_DESK, type DeskState, isWhole, myConversations, recovered } from './desk-state';
-import { forgetDrafts } from '../outgoing/drafts';
+import { Drafts } from '../outgoing/drafts';
 import { evolveDesk, withConversation, withExtended, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
 import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
 import { ReadingMarks } from './reading-marks';
-import { Outbox } from '../outgoing/outbox';
-import { Tabs } from './tabs';
+import { Outbox, type View } from '../outgoing/outbox';
+import { type Read, Tabs } from './tabs';
 import { EMPTY_THREAD, missedSince, shown, type Thread, withNewestPage, withOlderPage, withoutOldest } from './thread';
 
 const PAGE_SIZE = 50;
@@ -23,15 +23,9 @@ export type LiveListener = (event: LiveEvent, before: DeskState) => void;
 /** One signed-in agent's work: what the server told, and the commands that the agent can give. */
 export class Desk {
   readonly state: Cell<DeskState>;
-  readonly outbox = new Outbox(
-    {
-      isWhole: (conversationId) => this.stream?.isHeard() === true && isWhole(this.state.get(), conversationId),
-      newest: (conversationId) => shown(this.threadOf(conversationId)).at(-1)?.messageId,
-      missedSince: (conversationId, after) => missedSince(this.threadOf(conversationId), after, this.state.get().me?.agentId),
-    },
-    (conversationId, message) => this.change((desk) => withSent(desk, conversationId, message)),
-  );
+  readonly outbox: Outbox;
   readonly handingOver = new HandingOver((conversation) => this.change((desk) => withConversation(desk, conversation)));
+  readonly drafts: Drafts;
   private readonly marks: ReadingMarks;
   private readonly listeners = new Set<LiveListener>();
   private readonly loading = new Set<string>();
@@ -41,14 +35,28 @@ export class Desk {
   private generation = 0;
 
   constructor(private readonly agentId: string) {
+    this.drafts = new Drafts(agentId);
+    this.outbox = new Outbox(agentId, this.view(), (conversationId, message) => this.change((desk) => withSent(desk, conversationId, message)));
     this.marks = new ReadingMarks(agentId);
     this.state = new Cell<DeskState>({ ...EMPTY_DESK, lastRead: this.marks.all() });
   }
 
+  /** What is shown, as the outbox asks for it. */
+  private view(): View {
+    const missed = (conversationId: string, after: string | undefined) => missedSince(this.threadOf(conversationId), after, this.agentId);
+    return {
+      isWhole: (conversationId) => this.stream?.isHeard() === true && isWhole(this.state.get(), conversationId),
+      isSeen: (conversationId) => missed(conversationId, this.state.get().lastRead.get(conversationId)) === 0,
+      has: (conversationId, messageId) => shown(this.threadOf(conversationId)).some((message) => message.messageId === messageId),
+      newest: (conversationId) => shown(this.threadOf(conversationId)).at(-1)?.messageId,
+      missedSince: missed,
+    };
+  }
+
   open(): void {
-    this.tabs = new Tabs(this.agentId, {
+    this.tabs = new Tabs(this.agentId, this.drafts, {
       onSignedOut: () => this.leave(),
-      onRead: ({ conversationId, messageId }) => this.change((desk) => withRead(desk, conversationId, messageId)),
+      onRead: (read) => this.read(read),
     });
     this.stream = new LiveStream({ onEvent: (event) => this.take(event), onLost: () => this.lost() });
     this.stream.open();
@@ -80,7 +88,7 @@ export class Desk {
 
   private leave(): void {
     this.close();
-    forgetDrafts();
+    this.drafts.forget();
     this.marks.keepOnly(new Set());
     endSession();
   }
@@ -127,7 +135,12 @@ export class Desk {
     if (messageId === undefined || desk.lastRead.get(conversationId) === messageId) return;
     this.marks.keep(conversationId, messageId);
     this.tabs?.read({ conversationId, messageId });
-    this.change((before) => withRead(before, conversationId, messageId));
+    this.read({ conversationId, messageId });
+  }
+
+  private read({ conversationId, messageId }: Read): void {
+    this.change((desk) => withRead(desk, conversationId, messageId));
+    this.outbox.seen(conversationId);
   }
 
   /** What failed goes out again, as a message of its own. @throws ApiFailure */

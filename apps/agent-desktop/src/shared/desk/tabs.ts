@@ -1,4 +1,4 @@
-import { allDrafts, type Draft, takeOverDraft, tellDrafts } from '../outgoing/drafts';
+import type { Draft, Drafts } from '../outgoing/drafts';
 
 /** Everything up to this message was in sight. */
 export interface Read {
@@ -23,11 +23,12 @@ export class Tabs {
 
   constructor(
     agentId: string,
+    private readonly drafts: Drafts,
     private readonly heard: Heard,
   ) {
     this.channel = new BroadcastChannel(`parley.agent.${agentId}`);
     this.channel.onmessage = ({ data }: MessageEvent<Word>) => this.hear(data);
-    tellDrafts((draft) => this.tell({ kind: 'draft', ...draft }));
+    drafts.onWritten((draft) => this.tell({ kind: 'draft', ...draft }));
     this.tell({ kind: 'drafts?' });
   }
 
@@ -40,7 +41,7 @@ export class Tabs {
   }
 
   close(): void {
-    tellDrafts(() => undefined);
+    this.drafts.onWritten(() => undefined);
     this.channel.close();
   }
 
@@ -51,7 +52,7 @@ export class Tabs {
   private hear(word: Word): void {
     if (word.kind === 'signed-out') return this.heard.onSignedOut();
     if (word.kind === 'read') return this.heard.onRead(word);
-    if (word.kind === 'draft') return takeOverDraft(word);
-    for (const draft of allDrafts()) this.tell({ kind: 'draft', ...draft });
+    if (word.kind === 'draft') return this.drafts.takeOver(word);
+    for (const draft of this.drafts.all()) this.tell({ kind: 'draft', ...draft });
   }
 }

@@ -1,7 +1,7 @@
 import { createContext, useContext, useSyncExternalStore } from 'react';
 import type { Desk } from './desk';
 import type { DeskState } from './desk-state';
-import type { Outgoing } from '../outgoing/outbox';
+import type { Outgoing } from '../outgoing/kept-outgoing';
 
 export const DeskContext = createContext<Desk | undefined>(undefined);
 
@@ -15,6 +15,12 @@ export function useDesk(): Desk {
 export function useDeskState<T>(select: (state: DeskState) => T): T {
   const { state } = useDesk();
   return useSyncExternalStore(state.subscribe, () => select(state.get()));
+}
+
+/** What the agent has written but not sent, in whichever tab. */
+export function useDraft(conversationId: string): string {
+  const draft = useDesk().drafts.of(conversationId);
+  return useSyncExternalStore(draft.subscribe, () => draft.get().text);
 }
 
 export function useOutbox(): readonly Outgoing[] {

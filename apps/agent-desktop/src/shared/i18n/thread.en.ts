@@ -4,6 +4,7 @@ export const threadEn = {
   'thread.newMessages': 'New messages',
   'thread.loading': 'Loading older messages…',
   'thread.beginning': 'Beginning of the conversation',
+  'message.sendAnyway': 'Send anyway',
   'message.retry': 'Send again',
   'message.retried': 'Sent again below.',
   'message.retryOf': 'Sent again',
@@ -29,6 +30,8 @@ export const threadEn = {
   'media.failed': 'The file could not be loaded.',
   'media.tooLarge': 'The file is too large to be shown.',
   'media.map': 'Show on the map',
+
+  'tasks.held': 'A message of yours is not sent yet',
 
   'compose.emoji': 'Emoji',
   'compose.emoji.search': 'Search emoji',

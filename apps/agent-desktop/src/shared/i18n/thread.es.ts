@@ -5,6 +5,7 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'thread.newMessages': 'Mensajes nuevos',
   'thread.loading': 'Cargando mensajes anteriores…',
   'thread.beginning': 'Comienzo de la conversación',
+  'message.sendAnyway': 'Enviar de todos modos',
   'message.retry': 'Enviar de nuevo',
   'message.retried': 'Enviado de nuevo más abajo.',
   'message.retryOf': 'Enviado de nuevo',
@@ -30,6 +31,8 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'media.failed': 'No se pudo cargar el archivo.',
   'media.tooLarge': 'El archivo es demasiado grande para mostrarlo.',
   'media.map': 'Ver en el mapa',
+
+  'tasks.held': 'Un mensaje suyo aún no se ha enviado',
 
   'compose.emoji': 'Emoji',
   'compose.emoji.search': 'Buscar emoji',

@@ -1,4 +1,3 @@
-import { useSyncExternalStore } from 'react';
 import { Cell, tabStore } from '../browser-store';
 
 export interface Draft {
@@ -8,62 +7,64 @@ export interface Draft {
   readonly atMs: number;
 }
 
-const PREFIX = 'parley.draft.';
-const drafts = new Map<string, Cell<Draft>>();
-let tell: (draft: Draft) => void = () => undefined;
+/** What one agent has written but not sent; a reload keeps it, and whoever signs in next at this tab does not see it. */
+export class Drafts {
+  private readonly prefix: string;
+  private readonly drafts = new Map<string, Cell<Draft>>();
+  private tell: (draft: Draft) => void = () => undefined;
 
-function draftOf(conversationId: string): Cell<Draft> {
-  let draft = drafts.get(conversationId);
-  if (!draft) drafts.set(conversationId, (draft = new Cell({ conversationId, ...kept(conversationId) })));
-  return draft;
-}
+  constructor(agentId: string) {
+    this.prefix = `parley.draft.${agentId}.`;
+  }
 
-/** What this tab wrote before a reload. */
-function kept(conversationId: string): Omit<Draft, 'conversationId'> {
-  const [, atMs, text = ''] = /^(\d+) ([^]*)$/.exec(tabStore.read(PREFIX + conversationId) ?? '') ?? [];
-  return { text, atMs: Number(atMs ?? 0) };
-}
+  of(conversationId: string): Cell<Draft> {
+    let draft = this.drafts.get(conversationId);
+    if (!draft) this.drafts.set(conversationId, (draft = new Cell({ conversationId, ...this.kept(conversationId) })));
+    return draft;
+  }
 
-/** What the agent has written but not sent; a reload keeps it, and every tab shows it. */
-export function useDraft(conversationId: string): string {
-  const draft = draftOf(conversationId);
-  return useSyncExternalStore(draft.subscribe, () => draft.get().text);
-}
+  set(conversationId: string, text: string): void {
+    const draft = { conversationId, text, atMs: Date.now() };
+    this.keep(draft);
+    this.tell(draft);
+  }
 
-export function setDraft(conversationId: string, text: string): void {
-  const draft = { conversationId, text, atMs: Date.now() };
-  keep(draft);
-  tell(draft);
-}
+  /** Another tab wrote; quiet when this one did so later. */
+  takeOver(draft: Draft): void {
+    if (draft.atMs > this.of(draft.conversationId).get().atMs) this.keep(draft);
+  }
 
-/** Another tab wrote; quiet when this one did so later. */
-export function takeOverDraft(draft: Draft): void {
-  if (draft.atMs > draftOf(draft.conversationId).get().atMs) keep(draft);
-}
+  /** The draft, which is empty from now on: a second press of Send finds nothing. */
+  take(conversationId: string): string {
+    const { text } = this.of(conversationId).get();
+    this.set(conversationId, '');
+    return text;
+  }
 
-function keep(draft: Draft): void {
-  tabStore.write(PREFIX + draft.conversationId, draft.text && `${draft.atMs} ${draft.text}`);
-  draftOf(draft.conversationId).set(draft);
-}
+  /** Everything written in this tab, also before a reload. */
+  all(): readonly Draft[] {
+    return tabStore.keys(this.prefix).map((key) => this.of(key.slice(this.prefix.length)).get());
+  }
 
-/** The draft, which is empty from now on: a second press of Send finds nothing. */
-export function takeDraft(conversationId: string): string {
-  const { text } = draftOf(conversationId).get();
-  setDraft(conversationId, '');
-  return text;
-}
+  /** From now on `listener` hears what is written in this tab, until the next one is named. */
+  onWritten(listener: (draft: Draft) => void): void {
+    this.tell = listener;
+  }
 
-/** Everything written in this tab, also before a reload. */
-export const allDrafts = (): readonly Draft[] =>
-  tabStore.keys(PREFIX).map((key) => draftOf(key.slice(PREFIX.length)).get());
+  /** Nothing written is left behind. */
+  forget(): void {
+    this.drafts.clear();
+    tabStore.clear(this.prefix);
+  }
 
-/** From now on `listener` hears what is written in this tab, until the next one is named. */
-export function tellDrafts(listener: (draft: Draft) => void): void {
-  tell = listener;
-}
+  /** What this tab wrote before a reload. */
+  private kept(conversationId: string): Omit<Draft, 'conversationId'> {
+    const [, atMs, text = ''] = /^(\d+) ([^]*)$/.exec(tabStore.read(this.prefix + conversationId) ?? '') ?? [];
+    return { text, atMs: Number(atMs ?? 0) };
+  }
 
-/** Nothing written is left behind for the next person at this desk. */
-export function forgetDrafts(): void {
-  drafts.clear();
-  tabStore.clear(PREFIX);
+  private keep(draft: Draft): void {
+    tabStore.write(this.prefix + draft.conversationId, draft.text && `${draft.atMs} ${draft.text}`);
+    this.of(draft.conversationId).set(draft);
+  }
 }

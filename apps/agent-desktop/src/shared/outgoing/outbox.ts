@@ -1,54 +1,55 @@
 import type { Message } from '@parley/contracts';
-import { ApiFailure, call, type FailureCode } from '../api/call';
-import { Cell, tabStore } from '../browser-store';
+import { ApiFailure, call } from '../api/call';
+import { Cell } from '../browser-store';
 import { backOffMs } from '../time/back-off';
-
-/** A message that the server has not confirmed. Its id stays the same however often it is posted, so it is sent once. */
-export interface Outgoing {
-  readonly messageId: string;
-  readonly conversationId: string;
-  readonly text: string;
-  readonly writtenAt: string;
-  /** The newest message that the agent could see when they wrote it. */
-  readonly after?: string;
-  /** `held`: not posted yet, because what the agent sees may be old, or because they have not seen what is new. */
-  readonly state: 'held' | 'sending' | 'waiting' | 'refused';
-  readonly code?: FailureCode;
-}
+import { KeptOutgoing, type Outgoing } from './kept-outgoing';
 
 /** What an outbox must know of the conversation that a message is for. */
 export interface View {
   /** Whether what is shown is all there is. */
   isWhole(conversationId: string): boolean;
+  /** Whether the agent has had all messages of others in sight. */
+  isSeen(conversationId: string): boolean;
+  /** Whether the message is shown as one that the server has. */
+  has(conversationId: string, messageId: string): boolean;
   /** The newest message shown. */
   newest(conversationId: string): string | undefined;
   /** How many messages of others are shown after the message `after`. */
   missedSince(conversationId: string, after: string | undefined): number;
 }
 
-const OUTBOX_KEY = 'parley.outbox';
 const ATTEMPTS_MAX = 8;
 const LOOK_AGAIN_MS = 5_000;
-/** So long the agent sees what came meanwhile before their own message follows; they may still take it back. */
+/** So long what came meanwhile is in sight before the agent's own message follows; they may still take it back. */
 const READ_FIRST_MS = 5_000;
 
+interface Wait {
+  readonly end: () => void;
+  /** What ends it early: the view is whole or seen, the server may answer again, or the agent alone. */
+  readonly until: 'seen' | 'answered' | 'read';
+}
+
 /**
- * Posts messages, one at a time a conversation, in the order written. Nothing is posted on a view that may be old: it is held until
- * the view is whole, and a little longer when that showed something new. What passes by itself (no network, a busy server) is
- * tried again, with pauses, eight times; what the server refuses waits for the agent. Survives a reload.
+ * Posts messages, one at a time a conversation, in the order written. Nothing is posted on a view that may be old, nor before the
+ * agent has had in sight what came meanwhile: it is held, and a little longer when there was something new. What passes by itself
+ * (no network, a busy server) is tried again, with pauses, eight times; what the server refuses waits for the agent. Survives a reload.
  */
 export class Outbox {
-  readonly entries = new Cell<readonly Outgoing[]>(restored());
+  readonly entries: Cell<readonly Outgoing[]>;
+  private readonly kept: KeptOutgoing;
   private readonly busy = new Set<string>();
-  private readonly wakers = new Set<() => void>();
-  /** The agent reads what came meanwhile; only the outbox's end cuts that short. */
-  private readonly readers = new Set<() => void>();
+  private readonly waits = new Map<string, Wait>();
+  private readonly attempts = new Map<string, number>();
   private closed = false;
 
   constructor(
+    agentId: string,
     private readonly view: View,
     private readonly onSent: (conversationId: string, message: Message) => void,
-  ) {}
+  ) {
+    this.kept = new KeptOutgoing(agentId);
+    this.entries = new Cell(this.kept.restored());
+  }
 
   /** Goes on with what was on its way when the page was left. */
   open(): void {
@@ -58,8 +59,7 @@ export class Outbox {
 
   close(): void {
     this.closed = true;
-    this.hurry();
-    for (const done of this.readers) done();
+    for (const { end } of this.waits.values()) end();
   }
 
   send(conversationId: string, text: string, now: number): void {
@@ -74,79 +74,97 @@ export class Outbox {
   retry(messageId: string): void {
     const entry = this.entries.get().find((one) => one.messageId === messageId);
     if (!entry) return;
+    this.attempts.delete(messageId);
     this.change(messageId, { state: 'sending', code: undefined });
     void this.drain(entry.conversationId);
   }
 
+  /** The agent need not see what is new first; what they wrote before it goes before it. */
+  sendAnyway(messageId: string): void {
+    const entries = this.entries.get();
+    const last = entries.findIndex((entry) => entry.messageId === messageId);
+    const conversationId = entries[last]?.conversationId;
+    if (conversationId === undefined) return;
+    this.put(entries.map((entry, at) => (at <= last && isOnItsWay(entry, conversationId) ? { ...entry, state: 'sending' } : entry)));
+    this.waits.get(conversationId)?.end();
+  }
+
   discard(messageId: string): void {
+    this.attempts.delete(messageId);
     this.put(this.entries.get().filter((entry) => entry.messageId !== messageId));
   }
 
-  /** The network is back or the view is whole: what waits need not wait longer. */
+  /** The network is back or the view is whole: what waits need not wait longer. Who reads has their time. */
   hurry(): void {
-    for (const wake of this.wakers) wake();
+    for (const { end, until } of this.waits.values()) if (until !== 'read') end();
+  }
+
+  /** The agent has had the conversation in sight. */
+  seen(conversationId: string): void {
+    const wait = this.waits.get(conversationId);
+    if (wait?.until === 'seen') wait.end();
   }
 
   private async drain(conversationId: string): Promise<void> {
     if (this.busy.has(conversationId)) return;
     this.busy.add(conversationId);
+    const next = () => this.entries.get().find((entry) => isOnItsWay(entry, conversationId));
     try {
-      for (let entry = this.next(conversationId); entry && !this.closed; entry = this.next(conversationId)) {
-        if (await this.isReady(entry)) await this.post(entry);
-      }
+      for (let entry = next(); entry && !this.closed; entry = next()) if (await this.isReady(entry)) await this.post(entry);
     } finally {
       this.busy.delete(conversationId);
     }
   }
 
-  private next(conversationId: string): Outgoing | undefined {
-    return this.entries.get().find((entry) => entry.conversationId === conversationId && entry.state !== 'refused');
-  }
-
-  /** Whether the message may be posted now; it waits a while where it may not. */
+  /** Whether the message may be posted now; it waits a while where it may not, and is then looked at anew. */
   private async isReady({ messageId, conversationId, after, state }: Outgoing): Promise<boolean> {
-    if (!this.view.isWhole(conversationId)) {
-      if (state !== 'held') this.change(messageId, { state: 'held', code: undefined });
-      await this.pause(LOOK_AGAIN_MS);
+    // Its answer was lost, and the live stream told of it.
+    if (this.view.has(conversationId, messageId)) {
+      this.discard(messageId);
       return false;
     }
-    if (state !== 'held') return true;
-    if (after !== undefined && this.view.missedSince(conversationId, after) > 0) {
-      this.put(this.entries.get().map((entry) => (entry.conversationId === conversationId ? { ...entry, after: undefined } : entry)));
-      await this.pause(READ_FIRST_MS, this.readers);
+    const isWhole = this.view.isWhole(conversationId);
+    if (isWhole && (state === 'sending' || this.view.missedSince(conversationId, after) === 0)) {
+      if (state === 'held') this.change(messageId, { state: 'sending' });
+      return true;
+    }
+    this.attempts.delete(messageId);
+    this.changeAll(conversationId, { state: 'held', code: undefined });
+    if (!isWhole || !this.view.isSeen(conversationId)) {
+      await this.pause(conversationId, LOOK_AGAIN_MS, 'seen');
       return false;
     }
-    this.change(messageId, { state: 'sending' });
-    return true;
+    const seen = this.view.newest(conversationId);
+    if (await this.pause(conversationId, READ_FIRST_MS, 'read')) this.changeAll(conversationId, { after: seen });
+    return false;
   }
 
   private async post({ messageId, conversationId, text }: Outgoing): Promise<void> {
-    for (let attempt = 0; attempt < ATTEMPTS_MAX && !this.closed; attempt += 1) {
-      try {
-        const path = `/api/conversations/${encodeURIComponent(conversationId)}/messages`;
-        const message = await call<Message>(path, { method: 'POST', body: { messageId, type: 'text', text } });
-        this.onSent(conversationId, message);
-        return this.discard(messageId);
-      } catch (error) {
-        const failure = error instanceof ApiFailure ? error : new ApiFailure('internal', 500);
-        if (!failure.passing) return this.change(messageId, { state: 'refused', code: failure.code });
-        this.change(messageId, { state: 'waiting', code: failure.code });
-        await this.pause(Math.max(failure.retryAfterMs ?? 0, backOffMs(attempt)));
-        if (!this.view.isWhole(conversationId)) return;
-      }
+    const attempt = this.attempts.get(messageId) ?? 0;
+    try {
+      const path = `/api/conversations/${encodeURIComponent(conversationId)}/messages`;
+      const message = await call<Message>(path, { method: 'POST', body: { messageId, type: 'text', text } });
+      this.onSent(conversationId, message);
+      this.discard(messageId);
+    } catch (error) {
+      const failure = error instanceof ApiFailure ? error : new ApiFailure('internal', 500);
+      if (!failure.passing || attempt + 1 >= ATTEMPTS_MAX) return this.change(messageId, { state: 'refused', code: failure.code });
+      this.attempts.set(messageId, attempt + 1);
+      this.changeAll(conversationId, { state: 'waiting', code: failure.code });
+      await this.pause(conversationId, Math.max(failure.retryAfterMs ?? 0, backOffMs(attempt)), 'answered');
     }
-    if (!this.closed) this.change(messageId, { state: 'refused' });
   }
 
-  private pause(ms: number, wakers = this.wakers): Promise<void> {
+  /** Whether all of the time passed. */
+  private pause(conversationId: string, ms: number, until: Wait['until']): Promise<boolean> {
     return new Promise((resolve) => {
-      const wake = () => {
+      const done = (passed: boolean) => {
         clearTimeout(timer);
-        wakers.delete(wake);
-        resolve();
+        this.waits.delete(conversationId);
+        resolve(passed);
       };
-      const timer = setTimeout(wake, ms);
-      wakers.add(wake);
+      const timer = setTimeout(() => done(true), ms);
+      this.waits.set(conversationId, { end: () => done(false), until });
     });
   }
 
@@ -154,17 +172,14 @@ export class Outbox {
     this.put(this.entries.get().map((entry) => (entry.messageId === messageId ? { ...entry, ...change } : entry)));
   }
 
+  private changeAll(conversationId: string, change: Partial<Outgoing>): void {
+    this.put(this.entries.get().map((entry) => (isOnItsWay(entry, conversationId) ? { ...entry, ...change } : entry)));
+  }
+
   private put(entries: readonly Outgoing[]): void {
     this.entries.set(entries);
-    if (!this.closed) tabStore.write(OUTBOX_KEY, entries.length > 0 ? JSON.stringify(entries) : undefined);
+    if (!this.closed) this.kept.keep(entries);
   }
 }
 
-function restored(): readonly Outgoing[] {
-  try {
-    const kept = JSON.parse(tabStore.read(OUTBOX_KEY) ?? '[]') as Outgoing[];
-    return kept.map((entry) => (entry.state === 'refused' ? entry : { ...entry, state: 'held' }));
-  } catch {
-    return [];
-  }
-}
+const isOnItsWay = (entry: Outgoing, conversationId: string): boolean => entry.conversationId === conversationId && entry.state !== 'refused';

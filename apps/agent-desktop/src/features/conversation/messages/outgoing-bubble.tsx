@@ -1,8 +1,8 @@
 import { Button } from 'react-aria-components/Button';
-import { setDraft } from '../../../shared/outgoing/drafts';
-import type { Outgoing } from '../../../shared/outgoing/outbox';
+import type { Outgoing } from '../../../shared/outgoing/kept-outgoing';
 import { LinkedText } from '../../../shared/content/linked-text';
-import { useDesk } from '../../../shared/desk/use-desk';
+import { isWhole } from '../../../shared/desk/desk-state';
+import { useDesk, useDeskState } from '../../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
 import styles from './bubbles.module.css';
@@ -11,11 +11,12 @@ import styles from './bubbles.module.css';
 export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {
   const t = useTexts();
   const failureText = useFailureText();
-  const { outbox } = useDesk();
+  const { outbox, drafts } = useDesk();
   const { messageId, conversationId, text, state, code } = outgoing;
+  const isWholeNow = useDeskState((desk) => isWhole(desk, conversationId));
   const discard = () => {
     outbox.discard(messageId);
-    setDraft(conversationId, text);
+    drafts.set(conversationId, text);
   };
   return (
     <div className={styles.row} data-side="agent" data-unconfirmed>
@@ -39,6 +40,11 @@ export function OutgoingBubble({ outgoing }: { outgoing: Outgoing }) {
             {state === 'refused' && (
               <Button className="button" onPress={() => outbox.retry(messageId)}>
                 {t['app.tryAgain']}
+              </Button>
+            )}
+            {state === 'held' && isWholeNow && (
+              <Button className="button" onPress={() => outbox.sendAnyway(messageId)}>
+                {t['message.sendAnyway']}
               </Button>
             )}
             <Button className="button" data-kind="quiet" onPress={discard}>

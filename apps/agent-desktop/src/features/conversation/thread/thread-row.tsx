@@ -3,7 +3,7 @@ import type { CustomItemComponentProps } from 'virtua';
 import { useDeskState } from '../../../shared/desk/use-desk';
 import type { ThreadMessage } from '../../../shared/desk/thread';
 import { useTexts } from '../../../shared/i18n/use-texts';
-import type { Outgoing } from '../../../shared/outgoing/outbox';
+import type { Outgoing } from '../../../shared/outgoing/kept-outgoing';
 import { useLocale } from '../../../shared/preferences';
 import { dayName, dayOf } from '../../../shared/time/spans';
 import { useToday } from '../../../shared/time/use-now';
