@@ -1,6 +1,6 @@
 import type { Conversation } from '@parley/contracts';
 import { type ReactNode, useEffect, useState } from 'react';
-import { takesPart, unreadOf } from '../../shared/desk/desk-state';
+import { takesPart } from '../../shared/desk/desk-state';
 import { useDesk, useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { announce } from '../../shared/ui/announcer';
@@ -25,7 +25,6 @@ const WIDE = '(min-width: 1200px)';
 export function ConversationPane({ conversation, compose, afterEnd, onBack }: PaneProps) {
   const [details, setDetails] = useDetails();
   const me = useDeskState((desk) => desk.me?.agentId);
-  useReading(conversation.conversationId);
   useSpokenMessages(conversation.conversationId);
   return (
     <div className={styles.pane} data-details={details || undefined}>
@@ -49,20 +48,6 @@ function useDetails() {
     return () => room.removeEventListener('change', follow);
   }, []);
   return [details, setDetails] as const;
-}
-
-/** What is in sight counts as read. */
-function useReading(conversationId: string): void {
-  const desk = useDesk();
-  const unread = useDeskState((state) => unreadOf(state, conversationId));
-  useEffect(() => {
-    const read = () => {
-      if (document.visibilityState === 'visible') desk.markRead(conversationId);
-    };
-    read();
-    document.addEventListener('visibilitychange', read);
-    return () => document.removeEventListener('visibilitychange', read);
-  }, [desk, conversationId, unread]);
 }
 
 /** What others write in the conversation in sight is read out. */

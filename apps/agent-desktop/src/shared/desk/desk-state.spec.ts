@@ -31,7 +31,7 @@ describe('what an agent has not read', () => {
     ['nothing before an answer of their own, from wherever', [customer('1'), customer('2'), own('3')], '1', 0, undefined],
     ['what came after a system message', [customer('1'), system('2'), customer('3')], '1', 1, '3'],
     ['everything, where they never looked', [customer('1'), colleague('2'), customer('3')], undefined, 3, undefined],
-    ['everything shown, where they left off further back', [customer('7'), customer('8')], '1', 2, undefined],
+    ['everything shown, where they left off further back', [customer('7'), customer('8')], '1', 2, '7'],
     ['nothing yet of a thread that is not there', [], '1', 0, undefined],
   ])('is %s', (_what, items, lastRead, unread, first) => {
     expect(unreadOf(desk(items, lastRead), 'c1')).toBe(unread);

@@ -79,13 +79,18 @@ export function unreadOf(desk: DeskState, conversationId: string): number {
   return thread ? missedSince(thread, leftOffAt(desk, conversationId), desk.me?.agentId) : 0;
 }
 
-/** The first of them; undefined, too, where nobody knows where the agent left off. */
+/** The first of them; undefined, too, where the agent never looked. */
 export function firstUnread(desk: DeskState, conversationId: string): string | undefined {
   const leftOff = leftOffAt(desk, conversationId);
   const messages = shown(desk.threads.get(conversationId) ?? EMPTY_THREAD);
   const at = messages.findIndex(({ messageId }) => messageId === leftOff);
-  return at < 0 ? undefined : messages.slice(at + 1).find((message) => fromOthers(message, desk.me?.agentId))?.messageId;
+  if (at < 0 && !desk.lastRead.has(conversationId)) return undefined;
+  return messages.slice(at + 1).find((message) => fromOthers(message, desk.me?.agentId))?.messageId;
 }
+
+/** Whether the agent left off before the oldest message that is there. */
+export const leftOffFurtherBack = (desk: DeskState, conversationId: string): boolean =>
+  desk.lastRead.has(conversationId) && desk.threads.get(conversationId)?.before !== undefined && leftOffAt(desk, conversationId) === undefined;
 
 /** Whether what is known of the conversation is all there is. */
 export const isWhole = ({ connection, threads }: DeskState, conversationId: string): boolean =>

@@ -3,6 +3,7 @@ import { useEffect, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useDesk, useDeskState, useOutbox } from '../../../shared/desk/use-desk';
+import { unreadOf } from '../../../shared/desk/desk-state';
 import { EMPTY_THREAD, fromOthers, shown } from '../../../shared/desk/thread';
 import { useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
@@ -11,6 +12,7 @@ import { type Row, rowKey, ThreadItem, ThreadRow } from './thread-row';
 import styles from './thread.module.css';
 import { useNewMark } from './use-new-mark';
 import { useOlderMessages } from './use-older-messages';
+import { useReading } from './use-reading';
 import { useThreadScroll } from './use-thread-scroll';
 
 /** So much above and below what is in sight is rendered too, for the keyboard and for fast scrolling. */
@@ -26,14 +28,17 @@ export function ThreadView({ conversation }: { conversation: Conversation }) {
   const thread = useDeskState(({ threads }) => threads.get(conversationId)) ?? EMPTY_THREAD;
   const me = useDeskState((desk) => desk.me?.agentId);
   const { rows, messages, own } = useRows(conversationId);
-  const newMark = useNewMark(conversationId, messages.length > 0, own);
+  const { mark: newMark, isPlaced } = useNewMark(conversationId, own);
   const inbound = useMemo(() => messages.filter((message) => fromOthers(message, me)).length, [messages, me]);
   const newestOwn = useMemo(() => messages.findLast(({ direction }) => direction === 'outbound')?.messageId, [messages]);
   const retried = useMemo(() => new Set(messages.flatMap(({ retryOf }) => retryOf ?? [])), [messages]);
   const list = useRef<VirtualizerHandle>(null);
   const older = useOlderMessages(conversationId, thread.before !== undefined && thread.state === 'ready');
   const first = rows[0] && rowKey(rows[0]);
-  const scroll = useThreadScroll({ first, length: rows.length, own, inbound, onNearTop: older.load });
+  const mark = isPlaced ? rows.findIndex((row) => rowKey(row) === newMark) : undefined;
+  const unread = useDeskState((desk) => unreadOf(desk, conversationId));
+  const scroll = useThreadScroll({ first, length: rows.length, own, inbound, mark, unread, list, onNearTop: older.load });
+  useReading(conversationId, messages.at(-1)?.messageId, scroll.atNewest);
   useForgetting(conversationId, scroll.atNewest && messages.length);
 
   return (
