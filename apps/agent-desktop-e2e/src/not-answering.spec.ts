@@ -2,7 +2,7 @@ import { ContactCenterFile } from './testing/contact-center-file';
 import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
 
-journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds: 6, wrapUpTimeoutSeconds: 3 }), (on) => {
+journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds: 6, wrapUpTimeoutSeconds: 3, supervisorAnswers: true }), (on) => {
   it('S-04, S-11, S-12, S-13: one agent is asked, goes to RONA, and comes back by hand only; meanwhile the next is asked', async () => {
     const carla = await (await on.open()).signIn('carla');
     const diego = await (await on.open()).available('diego');
@@ -31,6 +31,34 @@ journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds
     await carla.wrapUp.waitFor({ state: 'detached' });
     await carla.choose('Lunch');
     await carla.page.getByRole('button', { name: 'State: Lunch' }).waitFor();
+  });
+
+  it('S-12, S-13: an agent who leads is told so on every page, and also when what the page shows may be old', async () => {
+    const sofia = await (await on.open()).available('sofia');
+    await sofia.page.getByRole('link', { name: 'Wallboard', exact: true }).click();
+    await sofia.page.getByRole('heading', { level: 1, name: 'Wallboard' }).waitFor();
+    const customer = on.customers.someone('Lena Lead', 'sales');
+    await customer.writes('Is anybody there?');
+    await sofia.offer(customer).waitFor();
+    await sofia.page.getByRole('button', { name: 'State: RONA' }).waitFor();
+    const why = sofia.page.getByRole('alert').getByText(/did not accept a request in time/);
+    await why.waitFor();
+    await sofia.page.getByRole('link', { name: 'Conversations', exact: true }).click();
+    const chip = (text: string) => sofia.page.getByRole('status').getByText(text, { exact: true });
+    await chip('Live').waitFor();
+    await why.waitFor();
+    await sofia.page.context().setOffline(true);
+    await chip('Catching up…').waitFor();
+    await chip('The connection was lost. Catching up…').waitFor();
+    await sofia.page.context().setOffline(false);
+    await chip('Live').waitFor();
+    await chip('The connection was lost. Catching up…').waitFor({ state: 'detached' });
+    await sofia.page.getByRole('button', { name: 'Return to Available' }).click();
+    await sofia.accept(customer);
+    await sofia.end();
+    await sofia.wrapUp.waitFor({ state: 'detached' });
+    await sofia.choose('Lunch');
+    await sofia.page.getByRole('button', { name: 'State: Lunch' }).waitFor();
   });
 
   it('S-04, S-09, S-13: of two agents who press Accept for the same request one has it, and the other is told', async () => {

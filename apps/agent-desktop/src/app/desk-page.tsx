@@ -4,7 +4,7 @@ import { Compose } from '../features/compose/compose';
 import { TakeBack } from '../features/conversation/actions/take-back';
 import { ConversationPane } from '../features/conversation/conversation-pane';
 import { useMediaOfSession } from '../shared/content/media/use-media';
-import { ConnectionBanner, StateBanner } from '../features/presence/state-banner';
+import { Banners } from '../features/presence/banners';
 import { StateSwitch } from '../features/presence/state-switch';
 import { TaskList } from '../features/tasks/task-list';
 import { WrapUpClock } from '../features/wrap-up/wrap-up-clock';
@@ -31,7 +31,7 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
   const t = useTexts();
   const route = useRoute();
   const selected = route.page === 'desk' ? route.conversationId : undefined;
-  const connecting = useDeskState(({ connection }) => connection === 'connecting');
+  const connecting = useDeskState(({ connection }) => connection === 'connecting' || connection === 'unanswered');
   const me = useDeskState((desk) => desk.me);
   const wrapUp = useDeskState(({ wrapUps }) => (selected ? wrapUps.get(selected) : undefined));
   const conversation = useDeskState(({ conversations }) => (selected ? conversations.get(selected) : undefined));
@@ -53,10 +53,7 @@ export function DeskPage({ roles }: { roles: Me['roles'] }) {
         <WrapUpClock onOpen={openWrapUp} />
         <StateSwitch />
       </TopBar>
-      <div>
-        <ConnectionBanner />
-        <StateBanner />
-      </div>
+      <Banners />
       <div className={styles.body}>
         <div className={styles.tasks}>
           <TaskList selected={selected} onOpen={open} onWrapUp={openWrapUp} />

@@ -14,12 +14,14 @@ const Supervision = lazy(() => import('../features/supervision/supervision-page'
 interface OfficePageProps {
   readonly me: Me;
   readonly route: Exclude<Route, { page: 'desk' }>;
-  /** Of those who are agents too: how they change their state. */
+  /** Of those who are agents too: how they change their state, and the wrap-up that they owe. */
   readonly state?: ReactNode;
+  /** Of those who are agents too: why no requests come, and that what they see may be old. */
+  readonly banners?: ReactNode;
 }
 
 /** A page of those who lead and those who count; supervisors who are agents too come here from their desk. */
-export function OfficePage({ me, route, state }: OfficePageProps) {
+export function OfficePage({ me, route, state, banners }: OfficePageProps) {
   const t = useTexts();
   const isAgent = me.roles.includes('agent');
   return (
@@ -30,6 +32,7 @@ export function OfficePage({ me, route, state }: OfficePageProps) {
       <TopBar roles={me.roles} name={me.name} current={route.page} {...(!isAgent && { onSignOut: () => endSession() })}>
         {state}
       </TopBar>
+      {banners ?? <div />}
       <Suspense fallback={<main id="work" className={styles.loading} aria-busy="true" />}>
         {route.page === 'wallboard' && <Wallboard />}
         {route.page === 'supervision' && <Supervision me={me} conversationId={route.conversationId} />}

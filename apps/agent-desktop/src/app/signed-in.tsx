@@ -1,12 +1,14 @@
 import type { Me } from '@parley/contracts';
 import { useEffect, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { Banners } from '../features/presence/banners';
 import { StateSwitch } from '../features/presence/state-switch';
+import { WrapUpClock } from '../features/wrap-up/wrap-up-clock';
 import { call, codeOf, type FailureCode } from '../shared/api/call';
 import { Desk } from '../shared/desk/desk';
 import { DeskContext } from '../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../shared/i18n/use-texts';
-import { type Route, useNamedRoute } from '../shared/router';
+import { deskPath, navigate, type Route, useNamedRoute } from '../shared/router';
 import { Mark } from '../shared/ui/icon';
 import { AgentWatch } from './agent-watch';
 import { DeskPage } from './desk-page';
@@ -55,9 +57,18 @@ function AgentPages({ me, route }: { me: Me; route: Route }) {
   }, [desk]);
   return (
     <DeskContext value={desk}>
-      {route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} state={<StateSwitch />} />}
+      {route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} state={<AgentState />} banners={<Banners />} />}
       <AgentWatch />
     </DeskContext>
+  );
+}
+
+function AgentState() {
+  return (
+    <>
+      <WrapUpClock onOpen={(conversationId) => navigate(deskPath(conversationId))} />
+      <StateSwitch />
+    </>
   );
 }
 

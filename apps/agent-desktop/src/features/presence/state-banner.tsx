@@ -1,7 +1,7 @@
 import type { Me } from '@parley/contracts';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useDeskState } from '../../shared/desk/use-desk';
+import { useDesk, useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon, type IconName } from '../../shared/ui/icon';
 import styles from './presence.module.css';
@@ -59,28 +59,37 @@ interface BannerProps {
   readonly icon: IconName;
   readonly button: string;
   readonly onPress: () => void;
+  /** Of the button. */
+  readonly kind?: 'primary' | 'plain';
   readonly children: ReactNode;
 }
 
-function Banner({ tone, icon, button, onPress, children }: BannerProps) {
+function Banner({ tone, icon, button, onPress, kind = 'primary', children }: BannerProps) {
   return (
     <div className={styles.banner} data-tone={tone}>
       <Icon name={icon} size={20} />
       <p>{children}</p>
-      <Button className="button" data-kind="primary" onPress={onPress}>
+      <Button className="button" data-kind={kind} onPress={onPress}>
         {button}
       </Button>
     </div>
   );
 }
 
-/** Shown while what the page knows may be old, and for a moment when it is true again. */
+/** Shown while what the page knows may be old or nothing is known yet, and for a moment when it is true again. */
 export function ConnectionBanner() {
   const t = useTexts();
+  const desk = useDesk();
+  const unanswered = useDeskState(({ connection }) => connection === 'unanswered');
   const behind = useDeskState(({ recovering }) => recovering);
   const caughtUp = useJustEnded(behind);
   return (
     <div role="status">
+      {unanswered && (
+        <Banner tone="warn" icon="alert" kind="plain" button={t['app.tryAgain']} onPress={() => desk.reconnect()}>
+          {t['app.unanswered']}
+        </Banner>
+      )}
       {behind && (
         <div className={styles.banner} data-tone="warn">
           <span className={styles.spinner}>

@@ -8,6 +8,7 @@ import { dateAndTime } from '../../shared/time/spans';
 import { Avatar } from '../../shared/ui/avatar';
 import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
+import { LiveChip, type Liveness } from '../../shared/ui/live-chip';
 import { SelectField } from '../../shared/ui/select-field';
 import type { Names } from './people';
 import { StatusChip, useStatusNames } from './status-chip';
@@ -20,6 +21,7 @@ const ALL = '*';
 const TYPING_MS = 300;
 
 interface ListProps {
+  readonly liveness: Liveness;
   readonly found: ReturnType<typeof useConversations>;
   readonly names: Names;
   readonly selected: string | undefined;
@@ -27,13 +29,16 @@ interface ListProps {
 }
 
 /** Search, filters and what they find, the newest first. */
-export function ConversationList({ found, names, selected, onOpen }: ListProps) {
+export function ConversationList({ liveness, found, names, selected, onOpen }: ListProps) {
   const t = useTexts();
   const { items, before, failed, loading } = found;
   return (
     <section className={styles.list} aria-labelledby="supervise-title">
       <header className={list.filters}>
-        <h1 id="supervise-title">{t['supervise.title']}</h1>
+        <div className={list.title}>
+          <h1 id="supervise-title">{t['supervise.title']}</h1>
+          <LiveChip liveness={liveness} />
+        </div>
         <Filters names={names} selected={selected} />
       </header>
       <p className={list.count} role="status">

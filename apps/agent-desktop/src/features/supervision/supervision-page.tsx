@@ -18,7 +18,7 @@ export function SupervisionPage({ me, conversationId }: { me: Me; conversationId
   const found = useConversations(query);
   const [news, setNews] = useState(0);
   const happened = () => setNews((count) => count + 1);
-  useNews(conversationId, { onMoved: found.reload, onHappened: happened });
+  const liveness = useNews(conversationId, { onMoved: found.reload, onHappened: happened });
   const open = (id?: string) => navigate(`${supervisionPath(id)}${query && `?${query}`}`);
   const changed = () => {
     found.reload();
@@ -26,7 +26,7 @@ export function SupervisionPage({ me, conversationId }: { me: Me; conversationId
   };
   return (
     <main id="work" tabIndex={-1} className={styles.page} data-open={conversationId !== undefined || undefined}>
-      <ConversationList found={found} names={names} selected={conversationId} onOpen={open} />
+      <ConversationList liveness={liveness} found={found} names={names} selected={conversationId} onOpen={open} />
       <div className={styles.detail}>
         {conversationId ? (
           <ConversationTimeline key={conversationId} conversationId={conversationId} me={me} names={names} news={news} onChanged={changed} onBack={() => open()} />

@@ -1,6 +1,7 @@
 import type { WallboardEvent } from '@parley/contracts';
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { LiveStream } from '../../shared/desk/live-stream';
+import type { Liveness } from '../../shared/ui/live-chip';
 
 const TOGETHER_MS = 300;
 
@@ -11,8 +12,12 @@ interface News {
   readonly onHappened: () => void;
 }
 
-/** Tells what the server tells, also what may have happened while nobody listened. `followed` is a conversation's id. */
-export function useNews(followed: string | undefined, news: News): void {
+/**
+ * Tells what the server tells, also what may have happened while nobody listened, and whether somebody listens. `followed` is a
+ * conversation's id.
+ */
+export function useNews(followed: string | undefined, news: News): Liveness {
+  const [liveness, setLiveness] = useState<Liveness>('loading');
   const told = useRef(news);
   useEffect(() => {
     told.current = news;
@@ -30,8 +35,12 @@ export function useNews(followed: string | undefined, news: News): void {
     };
     const stream = new LiveStream<WallboardEvent>(
       {
-        onEvent: ({ event }) => (event === 'snapshot' ? tell('onMoved', 'onHappened') : tell(event === 'queue.updated' ? 'onMoved' : 'onHappened')),
-        onLost: () => undefined,
+        onEvent: ({ event }) => {
+          if (event !== 'snapshot') return tell(event === 'queue.updated' ? 'onMoved' : 'onHappened');
+          setLiveness('live');
+          tell('onMoved', 'onHappened');
+        },
+        onLost: () => setLiveness('behind'),
       },
       {
         path: `/api/supervisor/live${followed === undefined ? '' : `?conversation=${encodeURIComponent(followed)}`}`,
@@ -44,4 +53,5 @@ export function useNews(followed: string | undefined, news: News): void {
       stream.close();
     };
   }, [followed]);
+  return liveness;
 }

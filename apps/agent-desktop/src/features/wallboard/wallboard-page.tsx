@@ -1,6 +1,7 @@
 import type { AgentOverview } from '@parley/contracts';
 import { useState } from 'react';
 import { useTexts } from '../../shared/i18n/use-texts';
+import { LiveChip } from '../../shared/ui/live-chip';
 import { AgentsTable } from './agents-table';
 import { ForceStateDialog } from './force-state-dialog';
 import { HoursChart, StatesChart } from './live-charts';
@@ -18,9 +19,7 @@ export function WallboardPage() {
     <main id="work" tabIndex={-1} className={styles.page}>
       <header className={styles.head}>
         <h1>{t['app.wallboard']}</h1>
-        <span className={styles.live} data-live={live || undefined} role="status">
-          {live ? t['wallboard.live'] : board ? t['wallboard.catchingUp'] : t['wallboard.loading']}
-        </span>
+        <LiveChip liveness={live ? 'live' : board ? 'behind' : 'loading'} />
         {board && <span className={styles.zone}>{t['wallboard.today']({ zone: board.today.timeZone.replaceAll('_', ' ') })}</span>}
       </header>
       {board && (

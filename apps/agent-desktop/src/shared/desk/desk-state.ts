@@ -1,8 +1,8 @@
 import type { Conversation, Me, Message, Offer, WrapUp } from '@parley/contracts';
 import { EMPTY_THREAD, fromOthers, missedSince, shown, type Thread } from './thread';
 
-/** `connecting` before the first snapshot, `catching-up` after a live connection was lost. */
-export type Connection = 'connecting' | 'live' | 'catching-up';
+/** `connecting` before the first snapshot, `unanswered` when it does not come, `catching-up` after a live connection was lost. */
+export type Connection = 'connecting' | 'unanswered' | 'live' | 'catching-up';
 
 /** Everything the desktop knows of one agent's work. Changed only by `evolveDesk`, never in place. */
 export interface DeskState {

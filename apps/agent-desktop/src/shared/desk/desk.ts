@@ -15,6 +15,8 @@ import { EMPTY_THREAD, missedSince, shown, type Thread, withNewestPage, withOlde
 const PAGE_SIZE = 50;
 /** Messages of a thread that are kept when its older pages are dropped. */
 const KEPT_MIN = 200;
+/** When the first snapshot has not come by then, the agent is told. */
+const FIRST_WORD_WITHIN_MS = 10_000;
 const pathOf = (conversationId: string, rest = '') => `/api/conversations/${encodeURIComponent(conversationId)}${rest}`;
 
 /** Told of each live event and of the desk as it was before it. */
@@ -31,6 +33,7 @@ export class Desk {
   private readonly loading = new Set<string>();
   private stream?: LiveStream;
   private tabs?: Tabs;
+  private firstWord?: ReturnType<typeof setTimeout>;
   /** Counts snapshots: a page asked for before the latest one may have a gap, and is thrown away. */
   private generation = 0;
 
@@ -61,9 +64,11 @@ export class Desk {
     this.stream = new LiveStream({ onEvent: (event) => this.take(event), onLost: () => this.lost() });
     this.stream.open();
     this.outbox.open();
+    this.firstWord = setTimeout(() => this.lost(), FIRST_WORD_WITHIN_MS);
   }
 
   close(): void {
+    clearTimeout(this.firstWord);
     this.stream?.close();
     this.outbox.close();
     this.tabs?.close();
@@ -199,6 +204,7 @@ export class Desk {
 
   private take(event: LiveEvent): void {
     if (event.event === 'snapshot') {
+      clearTimeout(this.firstWord);
       this.generation += 1;
       this.loading.clear();
     }
@@ -208,8 +214,16 @@ export class Desk {
     for (const listener of this.listeners) listener(event, before);
   }
 
+  /** The server is asked again, now. */
+  reconnect(): void {
+    this.stream?.again();
+  }
+
   private lost(): void {
-    this.change((desk) => (desk.connection === 'live' ? { ...desk, connection: 'catching-up', recovering: true } : desk));
+    this.change((desk) => {
+      if (desk.connection === 'connecting') return { ...desk, connection: 'unanswered' };
+      return desk.connection === 'live' ? { ...desk, connection: 'catching-up', recovering: true } : desk;
+    });
   }
 
   private change(next: (desk: DeskState) => DeskState): void {

@@ -69,6 +69,13 @@ export class LiveStream<E extends { readonly event: string } = LiveEvent> {
     return !this.doubt(DOUBT_MS);
   }
 
+  /** The line is given up and opened anew, without a long pause. */
+  again(): void {
+    this.attempt = 0;
+    this.cut();
+    this.wake();
+  }
+
   /** Wall-clock time counts here: timers stand still while the machine sleeps. */
   private watch(signal: AbortSignal): void {
     let lastMs = Date.now();

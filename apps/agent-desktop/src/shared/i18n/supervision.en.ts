@@ -9,7 +9,6 @@ export const supervisionEn = {
 
   'wallboard.live': 'Live',
   'wallboard.catchingUp': 'Catching up…',
-  'wallboard.loading': 'Reading the figures…',
   'wallboard.today': ({ zone }: { zone: string }) => `Today, ${zone}`,
   'wallboard.now': 'Now and today',
   'wallboard.waiting': 'Waiting',

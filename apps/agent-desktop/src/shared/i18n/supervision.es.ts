@@ -11,7 +11,6 @@ export const supervisionEs: { readonly [K in keyof typeof supervisionEn]: (typeo
 
   'wallboard.live': 'En vivo',
   'wallboard.catchingUp': 'Poniéndose al día…',
-  'wallboard.loading': 'Leyendo las cifras…',
   'wallboard.today': ({ zone }) => `Hoy, ${zone}`,
   'wallboard.now': 'Ahora y hoy',
   'wallboard.waiting': 'En espera',

@@ -4,6 +4,7 @@ export const threadEn = {
   'thread.newMessages': 'New messages',
   'thread.loading': 'Loading older messages…',
   'thread.beginning': 'Beginning of the conversation',
+  'app.unanswered': 'The server does not answer. Trying again…',
   'message.sendAnyway': 'Send anyway',
   'message.retry': 'Send again',
   'message.retried': 'Sent again below.',

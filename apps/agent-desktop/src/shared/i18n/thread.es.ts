@@ -5,6 +5,7 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'thread.newMessages': 'Mensajes nuevos',
   'thread.loading': 'Cargando mensajes anteriores…',
   'thread.beginning': 'Comienzo de la conversación',
+  'app.unanswered': 'El servidor no responde. Se vuelve a intentar…',
   'message.sendAnyway': 'Enviar de todos modos',
   'message.retry': 'Enviar de nuevo',
   'message.retried': 'Enviado de nuevo más abajo.',
