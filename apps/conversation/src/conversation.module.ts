@@ -15,6 +15,7 @@ import { ConversationsApi } from './http/conversations.api';
 import { ConversationsController } from './http/conversations.controller';
 import { HandingOverController } from './http/handing-over.controller';
 import { HistoryController } from './history/history.controller';
+import { History } from './history/history.query';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { InternalController } from './http/internal.controller';
 import { SupervisionController } from './http/supervision.controller';
@@ -71,6 +72,7 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     ConversationsApi,
     IdempotencyInterceptor,
     ReadModel,
+    History,
     ConversationList,
     RoutingClient,
     CustomerDirectory,

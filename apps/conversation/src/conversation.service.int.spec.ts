@@ -181,6 +181,17 @@ describe('the conversation service', () => {
     const all = (history.body as unknown as { items: object[] }).items;
     expect((await call('sofia', 'GET', `/api/conversations/${id}/events?after=1`)).body).toEqual({ items: all.slice(2) });
     expect((await call('sofia', 'GET', `/api/conversations/${id}/events?after=${all.length - 1}`)).body).toEqual({ items: [] });
+    const page = async (query: string) => (await call('sofia', 'GET', `/api/conversations/${id}/events?${query}`)).body;
+    expect(await page('limit=3')).toEqual({ items: all.slice(-3) });
+    expect(await page('limit=3&before=5')).toEqual({ items: all.slice(2, 5) });
+    expect(await page('limit=3&after=4')).toEqual({ items: all.slice(5, 8) });
+    expect(await page('limit=2&asOf=3')).toEqual({ items: all.slice(2, 4) });
+    const messages = (query: string) => call('sofia', 'GET', `/api/conversations/${id}/messages?${query}`);
+    expect((await messages('asOf=5&limit=1')).body).toMatchObject({ items: [{ messageId: 'm-1', status: 'pending' }], before: '5' });
+    const oldest = (await messages('asOf=5&limit=1&before=5')).body as unknown as { items: object[] };
+    expect(oldest).toEqual({ items: [expect.objectContaining({ direction: 'inbound' })] });
+    expect((await messages('asOf=4')).body).toEqual(oldest);
+    expect(await call('ana', 'GET', `/api/conversations/${id}/messages?asOf=4`)).toMatchObject({ status: 403 });
     expect(await call('sofia', 'GET', `/api/conversations/${id.replace(/-\d+$/, '-9')}/events?after=3`)).toMatchObject({ status: 404 });
     expect(await call('sofia', 'GET', `/api/conversations/${id}/events?after=now`)).toMatchObject({ status: 400, body: { code: 'invalid-request' } });
     expect(await call('ana', 'GET', `/api/conversations/${id}/events`)).toMatchObject({ status: 403, body: { code: 'forbidden' } });

@@ -75,7 +75,7 @@ const CONVERSATIONS: readonly Operation[] = [
   { id: 'extendWrapUp', method: 'post', path: `${conversation}/wrap-up/extend`, tag: 'conversations', summary: 'The caller takes more time for a wrap-up, as often as the configuration allows', status: 200, answer: 'WrapUp', problems: ['not-a-participant', 'not-found', 'wrap-up-not-due', 'conflict'] },
   { id: 'listWrapUpReasons', method: 'get', path: '/api/wrap-up-reasons', tag: 'conversations', summary: 'The reasons to choose from', query: { ...search, lang: 'Language of the names: en or es' }, status: 200, answer: 'WrapUpReasons' },
   { id: 'listCannedResponses', method: 'get', path: '/api/canned-responses', tag: 'conversations', summary: 'Answers that agents give often', query: { queue: 'Only those for this queue', lang: 'Language of the texts: en or es' }, status: 200, answer: 'CannedResponses' },
-  { id: 'listEvents', method: 'get', path: `${conversation}/events`, tag: 'conversations', summary: 'Every event of a conversation, as the log holds it', query: { ...asOf, after: 'A revision: only what came after it' }, status: 200, answer: 'RecordedConversationEvents', problems: ['not-found'], roles: ['supervisor'] },
+  { id: 'listEvents', method: 'get', path: `${conversation}/events`, tag: 'conversations', summary: 'Every event of a conversation, as the log holds it', query: { ...asOf, after: 'A revision: only what came after it', before: 'A revision: only what came before it', limit: 'So many events at most, 1 to 500: the first after `after`, otherwise the newest; all when not given' }, status: 200, answer: 'RecordedConversationEvents', problems: ['not-found'], roles: ['supervisor'] },
 ];
 
 const DIRECTORY: readonly Operation[] = [

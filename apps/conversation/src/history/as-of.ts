@@ -42,7 +42,7 @@ export function viewOf(conversationId: string, events: readonly Recorded[]): Con
   return view;
 }
 
-/** The transcript after `events`, oldest first. */
+/** The transcript of `events`, oldest first: the messages that they add, with what they say of those. */
 export function transcriptOf(events: readonly Recorded[]): readonly Message[] {
   const messages = new Map<string, Message>();
   for (const { id, data } of events) {

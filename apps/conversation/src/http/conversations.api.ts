@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { type ConversationView, Refused, type Target } from '@parley/contracts';
+import { type ConversationView, type MessagePage, Refused, type Target } from '@parley/contracts';
 import { eventId, type EventStore, type RecordedEvent } from '@parley/event-sourcing';
 import { type Caller, type Clock, ContactCenter } from '@parley/service-kit';
 import { randomUUID } from 'node:crypto';
@@ -11,7 +11,7 @@ import { RequestConference } from '../conversation/conference/conference';
 import { checkTarget, type DirectOffer, handingOver } from '../conversation/hand-over';
 import { needsPlace, ReassignConversation } from '../conversation/reassign/reassign';
 import { RequestTransfer } from '../conversation/transfer/transfer';
-import { readHistory } from '../history/history.query';
+import { History } from '../history/history.query';
 import { type Reservation, RoutingClient } from '../routing/routing-client.adapter';
 import { CLOCK, EVENT_STORE, RULES, STREAMS } from '../tokens';
 
@@ -29,6 +29,7 @@ export class ConversationsApi {
     private readonly commands: CommandBus,
     private readonly routing: RoutingClient,
     private readonly contactCenter: ContactCenter,
+    private readonly past: History,
     @Inject(STREAMS) private readonly streams: ConversationStreams,
     @Inject(CLOCK) private readonly clock: Clock,
     @Inject(EVENT_STORE) private readonly store: EventStore,
@@ -47,9 +48,15 @@ export class ConversationsApi {
   }
 
   /** The events up to `asOf`, for supervisors. @throws Refused `forbidden` · `not-found` · `invalid-request` */
-  async history(conversationId: string, asOf: string, { roles }: Caller): Promise<readonly RecordedEvent[]> {
-    if (!roles.includes('supervisor')) throw new Refused('forbidden', 'asOf needs the role supervisor');
-    return readHistory(this.store, conversationId, { asOf });
+  async history(conversationId: string, asOf: string, caller: Caller): Promise<readonly RecordedEvent[]> {
+    readsThePast(caller);
+    return this.past.events(conversationId, { asOf });
+  }
+
+  /** A page of the messages as they were then, for supervisors. @throws Refused `forbidden` · `not-found` · `invalid-request` */
+  async transcript(conversationId: string, query: { asOf: string; before?: string; limit: number }, caller: Caller): Promise<MessagePage> {
+    readsThePast(caller);
+    return this.past.messages(conversationId, query);
   }
 
   async handle(command: ConversationCommand, commandId: string = randomUUID()): Promise<ConversationHandled & { view: ConversationView }> {
@@ -115,4 +122,8 @@ export class ConversationsApi {
     const firstId = eventId(stream, commandId, 0);
     return (await this.store.readStream(stream)).some(({ id }) => id === firstId);
   }
+}
+
+function readsThePast({ roles }: Caller): void {
+  if (!roles.includes('supervisor')) throw new Refused('forbidden', 'asOf needs the role supervisor');
 }

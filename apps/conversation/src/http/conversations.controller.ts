@@ -24,7 +24,7 @@ import { RejectOffer } from '../conversation/close-offer/close-offer';
 import { EndConversation } from '../conversation/end-conversation/end-conversation';
 import { SendMessage } from '../conversation/send-message/send-message';
 import { ApplyWrapUp, ExtendWrapUp } from '../conversation/wrap-up/wrap-up';
-import { transcriptOf, viewOf } from '../history/as-of';
+import { viewOf } from '../history/as-of';
 import { ReadModel } from '../read-model/read-model.query';
 import { ReadModelProgress } from '../read-model/read-model-progress.adapter';
 import { CommandId } from './command-id.decorator';
@@ -57,7 +57,7 @@ export class ConversationsController {
 
   @Get('messages')
   async messages(@Param('id') id: string, @Query(new Parse(PageQuery)) query: PageQuery, @Caller() caller: Caller): Promise<MessagePage> {
-    if (query.asOf !== undefined) return { items: [...transcriptOf(await this.api.history(id, query.asOf, caller))].slice(-query.limit) };
+    if (query.asOf !== undefined) return this.api.transcript(id, { ...query, asOf: query.asOf }, caller);
     const { view, position } = await this.api.load(id);
     const upTo = readableUpTo(view, caller);
     await this.progress.reached(position);

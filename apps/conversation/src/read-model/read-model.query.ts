@@ -18,6 +18,13 @@ import { loadViews } from './read-model.projection';
 /** Finished tasks never pile up here, so this only guards against a fault elsewhere. */
 const TASKS_MAX = 1_000;
 
+/** Which messages: see {@link ReadModel.messages}. */
+interface Which {
+  readonly before?: string;
+  readonly limit: number;
+  readonly upTo: number;
+}
+
 /** What agents see, as far as the projection has come. */
 @Injectable()
 export class ReadModel {
@@ -75,14 +82,20 @@ export class ReadModel {
    * @param before what an earlier page gave; none for the newest page
    * @param upTo the last revision that the reader may see
    */
-  async messages(conversationId: string, { before, limit, upTo }: { before?: string; limit: number; upTo: number }): Promise<MessagePage> {
+  async messages(conversationId: string, which: Which): Promise<MessagePage> {
+    const { page, before } = await this.page(conversationId, which);
+    return { items: page.map(({ body }) => body), ...(before !== undefined && { before }) };
+  }
+
+  /** As {@link messages}, each with the revision that added it. */
+  async page(conversationId: string, { before, limit, upTo }: Which): Promise<{ page: readonly { revision: number; body: Message }[]; before?: string }> {
     const bound = before === undefined ? upTo + 1 : Math.min(cursor(before), upTo + 1);
     const { rows } = await this.pool.query<{ revision: number; body: Message }>(
       `select revision, body from message where conversation_id = $1 and revision < $2 order by revision desc limit $3`,
       [conversationId, bound, limit + 1],
     );
     const page = rows.slice(0, limit).reverse();
-    return { items: page.map(({ body }) => body), ...(rows.length > limit && { before: String(page[0]!.revision) }) };
+    return { page, ...(rows.length > limit && { before: String(page[0]!.revision) }) };
   }
 }
 

@@ -33,8 +33,16 @@ export const PageQuery = z.object({
 export const AsOfQuery = z.object({ asOf: z.string().max(64).optional() });
 export type AsOfQuery = z.infer<typeof AsOfQuery>;
 
-/** Which events of a conversation: those after a revision, up to a moment; all of them when neither is given. */
-export const EventsQuery = AsOfQuery.extend({ after: z.string().regex(/^\d{1,9}$/, 'expected a revision').transform(Number).optional() });
+const Revision = z.string().regex(/^\d{1,9}$/, 'expected a revision').transform(Number);
+/**
+ * Which events of a conversation: those after a revision, before one, up to a moment; all of them when nothing is given. With `limit`
+ * the first after `after` where that is given, otherwise the newest.
+ */
+export const EventsQuery = AsOfQuery.extend({
+  after: Revision.optional(),
+  before: Revision.optional(),
+  limit: z.coerce.number().int().min(1).max(500).optional(),
+});
 export type EventsQuery = z.infer<typeof EventsQuery>;
 
 export const SearchQuery = z.object({ search: z.string().max(200).optional() });
