@@ -4,6 +4,7 @@ import { accessibilityFaults } from './testing/axe';
 import { ContactCenterFile } from './testing/contact-center-file';
 import type { Desktop } from './testing/desktop';
 import { journeys } from './testing/journeys';
+import { picture } from './testing/pictures';
 
 const table = ({ page }: Desktop, name: string) => page.getByRole('table', { name, exact: true });
 const row = (desktop: Desktop, name: string, of: string): Locator => table(desktop, name).getByRole('row').filter({ has: desktop.page.getByRole('rowheader', { name: of }) });
@@ -111,6 +112,47 @@ journeys('supervisors lead', new ContactCenterFile({ supervisorAnswers: true, of
     await sofia.page.getByRole('dialog', { name: 'End conversation' }).getByRole('button', { name: 'End' }).click();
     await events.getByText('Conversation ended').waitFor();
     await sofia.page.getByRole('button', { name: 'Reassign', exact: true }).waitFor({ state: 'detached' });
+    await sofia.page.getByRole('button', { name: /^Wrap-up.*Inés Ortiz/ }).click();
+    await sofia.wrapUpWith('Resolved');
+  });
+
+  it('and see what was shared in a long conversation, of which only what they look at is read', async () => {
+    const customer = on.customers.someone('Lola Long', 'sales');
+    await customer.writes('', { type: 'location', raw: { location: { name: 'Plaza Mayor', latitude: 40.4, longitude: -3.7 } } });
+    await customer.writesMany(300);
+    await customer.sends('image/png', picture(), { caption: 'The parcel' });
+    await customer.writes('See https://example.com/order');
+    const sofia = await (await on.open()).signIn('sofia');
+    const read: string[] = [];
+    sofia.page.on('request', (request) => read.push(request.url()));
+    await at(sofia, 'Conversations');
+    await sofia.page.getByRole('button', { name: /Lola Long/ }).click();
+    const events = sofia.page.getByRole('list', { name: 'Timeline' });
+    await events.getByText('Image · The parcel').waitFor();
+    const then = sofia.page.getByRole('region', { name: /^Messages with Lola Long/ });
+    await then.getByRole('link', { name: 'https://example.com/order' }).waitFor();
+    await then.getByRole('button', { name: 'Open: The parcel' }).waitFor();
+    expect(await events.getByRole('listitem').count()).toBeLessThan(60);
+    expect(await events.getByText('Message 150', { exact: true }).count()).toBe(0);
+
+    const messages = then.getByRole('list');
+    expect(await messages.getByRole('listitem').count()).toBe(50);
+    await then.getByText('Message 253', { exact: true }).waitFor();
+    const older = then.getByRole('button', { name: 'Show older messages' });
+    await older.click();
+    await then.getByText('Message 203', { exact: true }).waitFor();
+    expect(await messages.getByRole('listitem').count()).toBe(100);
+
+    const slider = sofia.page.getByRole('slider', { name: 'Moment' });
+    await slider.press('Home');
+    await events.getByText('Conversation started').waitFor();
+    await slider.press('ArrowRight');
+    await then.getByRole('link', { name: 'Show on the map' }).waitFor();
+    await events.getByText('Location · Plaza Mayor').waitFor();
+    await slider.press('End');
+    await then.getByRole('link', { name: 'https://example.com/order' }).waitFor();
+    const pages = new Set(read.filter((url) => url.includes('/events?')));
+    expect(pages.size).toBeLessThanOrEqual(4);
   });
 
   it('with reports by period, queue and interval, and all of it as a file', async () => {

@@ -1,56 +1,97 @@
-import type { Conversation, Message, MessagePage } from '@parley/contracts';
-import { useEffect, useRef } from 'react';
+import type { Conversation, Message } from '@parley/contracts';
+import { useLayoutEffect, useRef } from 'react';
+import { Button } from 'react-aria-components/Button';
+import { Content } from '../../shared/content/content';
+import { useMediaOfSession } from '../../shared/content/media/use-media';
+import { shown, type Thread } from '../../shared/desk/thread';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { messageSummary } from '../../shared/ui/message-summary';
 import { momentOf, secondOf } from './moment';
 import history from './history.module.css';
 
+const NEAR_PX = 80;
+
 interface ThenProps {
   readonly conversation: Conversation;
-  readonly messages: MessagePage;
+  readonly thread: Thread;
+  readonly older: { readonly isMore: boolean; readonly isLoading: boolean; readonly load: () => void };
   readonly isNow: boolean;
   /** Another moment was chosen and is being read. */
   readonly isOnItsWay: boolean;
-  /** Of the moment shown. */
-  readonly time: string;
+  /** Of the moment shown, once its event was read. */
+  readonly time: string | undefined;
 }
 
 /** The messages as they were at the moment chosen, deliveries too. */
-export function ConversationThen({ conversation: { customer }, messages, isNow, isOnItsWay, time }: ThenProps) {
+export function ConversationThen({ conversation: { conversationId, customer }, thread, older, isNow, isOnItsWay, time }: ThenProps) {
   const t = useTexts();
   const locale = useLocale();
-  const end = useRef<HTMLOListElement>(null);
-  const { items, before } = messages;
-  useEffect(() => {
-    const list = end.current;
-    if (list) list.scrollTop = list.scrollHeight;
-  }, [items.length]);
-  const name = customer.name || customer.phone;
+  const items = shown(thread);
+  const list = useAtEnd(items);
+  useMediaOfSession();
+  const label = t['timeline.messages']({ name: customer.name || customer.phone });
   return (
-    <section className={history.then} data-then={!isNow || undefined} aria-busy={isOnItsWay} aria-label={t['timeline.messages']({ name })}>
-      <h3>{isNow ? t['timeline.now'] : t['timeline.then']({ time: momentOf(time, locale) })}</h3>
-      {before && <p className={history.note}>{t['timeline.older']({ count: items.length })}</p>}
+    <section className={history.then} data-then={!isNow || undefined} aria-busy={isOnItsWay} aria-label={label}>
+      <h3>{isNow ? t['timeline.now'] : t['timeline.then']({ time: time === undefined ? '…' : momentOf(time, locale) })}</h3>
       {items.length === 0 && <p className={history.note}>{t['timeline.noMessages']}</p>}
-      <ol ref={end} className={history.messages} tabIndex={0} aria-label={t['timeline.messages']({ name })}>
-        {items.map((message) => (
-          <MessageThen key={message.messageId} message={message} />
-        ))}
-      </ol>
+      <div ref={list} className={history.messageBox} tabIndex={0} role="group" aria-label={label}>
+        {older.isMore && (
+          <Button className={`button ${history.older}`} data-kind="quiet" data-pending={older.isLoading || undefined} onPress={older.load}>
+            {t['conversation.older']}
+          </Button>
+        )}
+        <ol className={history.messages} aria-label={label}>
+          {items.map((message) => (
+            <MessageThen key={message.messageId} conversationId={conversationId} message={message} />
+          ))}
+        </ol>
+      </div>
     </section>
   );
 }
 
-function MessageThen({ message }: { message: Message }) {
+/** A list that shows its end, also when it grows or is another one; whoever scrolled up stays, also when it grows above them. */
+function useAtEnd(items: readonly Message[]) {
+  const list = useRef<HTMLDivElement>(null);
+  const last = useRef<{ readonly first: string | undefined; readonly height: number }>(undefined);
+  const [first, end] = [items[0]?.messageId, items.at(-1)?.messageId];
+  useLayoutEffect(() => {
+    const box = list.current;
+    if (!box) return;
+    const before = last.current;
+    const isNear = before === undefined || before.height - box.scrollTop - box.clientHeight < NEAR_PX;
+    const grewAbove = before !== undefined && items.some(({ messageId }) => messageId === before.first) && first !== before.first;
+    if (grewAbove) box.scrollTop += box.scrollHeight - before.height;
+    else if (isNear) box.scrollTop = box.scrollHeight;
+    last.current = { first, height: box.scrollHeight };
+  }, [items, first, end]);
+  // Pictures come later than the words around them.
+  useLayoutEffect(() => {
+    const box = list.current;
+    const content = box?.lastElementChild;
+    if (!box || !content) return;
+    const watcher = new ResizeObserver(() => {
+      const before = last.current;
+      if (before && before.height - box.scrollTop - box.clientHeight < NEAR_PX) box.scrollTop = box.scrollHeight;
+      last.current = { first: before?.first, height: box.scrollHeight };
+    });
+    watcher.observe(content);
+    return () => watcher.disconnect();
+  }, []);
+  return list;
+}
+
+function MessageThen({ conversationId, message }: { conversationId: string; message: Message }) {
   const t = useTexts();
   const locale = useLocale();
-  const { direction, sender, sentAt, status } = message;
+  const { direction, sender, sentAt, status, type } = message;
   if (direction === 'system') return <li className={history.systemLine}>{messageSummary(message, t)}</li>;
   return (
     <li className={history.message} data-side={direction}>
-      <span className={history.words} dir="auto">
-        {messageSummary(message, t)}
-      </span>
+      <div className={history.words} data-bare={type === 'sticker' || undefined} dir="auto">
+        <Content conversationId={conversationId} message={message} />
+      </div>
       <span className={history.meta}>
         {sender.name} · {secondOf(sentAt, locale)}
         {status && ` · ${t[`message.status.${status}`]}`}

@@ -17,6 +17,14 @@ describe('a line of the timeline', () => {
     expect(line('WrapUpApplied', { ...given, automatic: true }).text).toBe('Default reason for ANA: reason r');
   });
 
+  it('says what a message is that is not a text', () => {
+    const received = (messageType: string, more: object) => line('MessageReceived', { messageId: 'm', messageType, customerName: 'Lucía', ...more }).detail;
+    expect(received('text', { text: 'Hello' })).toBe('Hello');
+    expect(received('location', { content: { name: 'Plaza Mayor', latitude: 40.4, longitude: -3.7 } })).toBe('Location · Plaza Mayor');
+    expect(received('image', { media: { mediaId: '1', mimeType: 'image/png', caption: 'The parcel' } })).toBe('Image · The parcel');
+    expect(received('sticker', { media: { mediaId: '1', mimeType: 'image/webp' } })).toBe('Sticker');
+  });
+
   it('says who ended it and why', () => {
     expect(line('Ended', { reason: 'supervisor-ended', endedBy: { kind: 'supervisor', id: 'sofia' } }).detail).toBe('Ended by a supervisor (SOFIA)');
     expect(line('Ended', { reason: 'a newer reason', endedBy: { kind: 'system' } }).detail).toBe('a newer reason');

@@ -1,6 +1,8 @@
-import type { ConversationEvent, RecordedConversationEvent } from '@parley/contracts';
+import { type ConversationEvent, messageOf, type RecordedConversationEvent } from '@parley/contracts';
+import { placeholderOf } from '../../shared/content/placeholder';
 import type { TextKey, Texts } from '../../shared/i18n/texts';
 import type { IconName } from '../../shared/ui/icon';
+import { messageKind } from '../../shared/ui/message-summary';
 
 type Tone = 'customer' | 'agent' | 'good' | 'bad' | 'quiet' | 'plain';
 
@@ -55,8 +57,10 @@ export function describeEvent({ type, data }: RecordedConversationEvent, words: 
 function said(event: ConversationEvent, { t, nameOf, reason }: Words): Pick<Line, 'text' | 'detail'> {
   switch (event.type) {
     case 'MessageReceived':
-    case 'MessageSent':
-      return { text: t[`event.${event.type}`], ...(event.text && { detail: event.text }) };
+    case 'MessageSent': {
+      const detail = contentOf(event, t);
+      return { text: t[`event.${event.type}`], ...(detail && { detail }) };
+    }
     case 'MessageStatusChanged':
       return { text: t['event.MessageStatusChanged']({ status: t[`message.status.${event.status}`] }), ...(event.error && { detail: event.error.message }) };
     case 'Queued':
@@ -87,6 +91,14 @@ function said(event: ConversationEvent, { t, nameOf, reason }: Words): Pick<Line
     default:
       return { text: t[`event.${event.type}` as 'event.ConversationStarted'] };
   }
+}
+
+/** The words of a message; of anything else what it is, and what can be said of it. */
+function contentOf(event: ConversationEvent, t: Texts): string | undefined {
+  const message = messageOf(event, '');
+  if (!message || message.type === 'text') return message?.text;
+  const { detail, caption } = placeholderOf(message);
+  return [messageKind(message, t), detail, caption].filter(Boolean).join(' · ');
 }
 
 function endedBecause(why: string, who: string | undefined, t: Texts): string {

@@ -1,83 +1,86 @@
 import type { RecordedConversationEvent } from '@parley/contracts';
-import { Fragment, useEffect, useRef } from 'react';
+import { useEffect, useRef } from 'react';
+import { type CustomContainerComponentProps, type CustomItemComponentProps, Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useTexts } from '../../shared/i18n/use-texts';
-import { useLocale } from '../../shared/preferences';
-import { dayName, dayOf } from '../../shared/time/spans';
-import { useToday } from '../../shared/time/use-now';
-import { Icon } from '../../shared/ui/icon';
-import { describeEvent, type Words } from './describe-event';
-import { secondOf } from './moment';
+import type { Words } from './describe-event';
+import { EventRow } from './event-row';
 import history from './history.module.css';
 
+/** So much above and below what is in sight is rendered too, for the keyboard and for fast scrolling. */
+const BUFFER_PX = 400;
+const TITLE = 'timeline-events';
+
 interface EventListProps {
-  readonly events: readonly RecordedConversationEvent[];
+  readonly total: number;
+  readonly eventAt: (index: number) => RecordedConversationEvent | undefined;
+  readonly want: (index: number) => void;
   readonly at: number;
+  /** Whoever looks at now goes along with what happens. */
+  readonly isFollowing: boolean;
   readonly words: Words;
   readonly onTravel: (index: number) => void;
 }
 
-/** All that happened, the oldest on top; pressing an event travels to it. What had not happened yet at the moment chosen is pale. */
-export function EventList({ events, at, words, onTravel }: EventListProps) {
+/**
+ * All that happened, the oldest on top; pressing an event travels to it. What had not happened yet at the moment chosen is pale. Only
+ * what is in sight is rendered, and read.
+ */
+export function EventList({ total, eventAt, want, at, isFollowing, words, onTravel }: EventListProps) {
   const t = useTexts();
-  const locale = useLocale();
-  const today = useToday();
-  const list = useRef<HTMLOListElement>(null);
-  useEffect(() => {
-    const [lines, line] = [list.current, list.current?.querySelector<HTMLElement>('li:has([aria-current])')];
-    if (!lines || !line) return;
-    const [top, bottom] = [line.offsetTop, line.offsetTop + line.offsetHeight];
-    // The list alone moves, never the page around it.
-    if (top < lines.scrollTop) lines.scrollTop = top;
-    else if (bottom > lines.scrollTop + lines.clientHeight) lines.scrollTop = bottom - lines.clientHeight;
-  }, [at, events.length]);
+  const box = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  useKeptInSight(list, at, isFollowing);
   return (
-    <section className={history.events} aria-labelledby="timeline-events">
-      <h3 id="timeline-events">{t['timeline.events']}</h3>
-      <ol ref={list} className={history.eventLines} aria-labelledby="timeline-events">
-        {events.map((event, index) => {
-          const day = dayOf(event.time);
-          const isNewDay = index === 0 || dayOf(events[index - 1]!.time) !== day;
-          return (
-            <Fragment key={event.id}>
-              {isNewDay && <li className={history.day}>{dayName(day, today, locale)}</li>}
-              <EventLine event={event} current={index === at} future={index > at} words={words} onPress={() => onTravel(index)} />
-            </Fragment>
-          );
-        })}
-      </ol>
+    <section className={history.events} aria-labelledby={TITLE}>
+      <h3 id={TITLE}>{t['timeline.events']}</h3>
+      <div ref={box} className={history.eventLines}>
+        <Virtualizer ref={list} as={Lines} item={Line} data={{ length: total }} scrollRef={box} bufferSize={BUFFER_PX}>
+          {(_none, index) => (
+            <EventRow
+              key={index}
+              event={eventAt(index)}
+              before={index > 0 ? eventAt(index - 1) : undefined}
+              isFirst={index === 0}
+              current={index === at}
+              future={index > at}
+              words={words}
+              onWanted={() => want(index)}
+              onPress={() => onTravel(index)}
+            />
+          )}
+        </Virtualizer>
+      </div>
     </section>
   );
 }
 
-interface EventLineProps {
-  readonly event: RecordedConversationEvent;
-  readonly current: boolean;
-  readonly future: boolean;
-  readonly words: Words;
-  readonly onPress: () => void;
+/** The moment chosen is in sight. Who looks at now and has scrolled away from it is left where they are when more happens. */
+function useKeptInSight(list: React.RefObject<VirtualizerHandle | null>, at: number, isFollowing: boolean): void {
+  const last = useRef<number>(undefined);
+  useEffect(() => {
+    const before = last.current;
+    last.current = at;
+    const handle = list.current;
+    if (!handle || before === at) return;
+    const top = before === undefined ? 0 : handle.getItemOffset(before) - handle.scrollOffset;
+    const isAway = before !== undefined && (top < -handle.getItemSize(before) || top > handle.viewportSize);
+    if (!isFollowing || !isAway) handle.scrollToIndex(at, { align: before === undefined ? 'end' : 'nearest' });
+  }, [list, at, isFollowing]);
 }
 
-function EventLine({ event, current, future, words, onPress }: EventLineProps) {
-  const locale = useLocale();
-  const { icon, tone, text, detail } = describeEvent(event, words);
+function Lines({ children, style, ref }: CustomContainerComponentProps) {
   return (
-    <li className={history.event} data-tone={tone} data-future={future || undefined}>
-      <button type="button" aria-current={current ? 'step' : undefined} onClick={onPress}>
-        <span className={history.eventIcon}>
-          <Icon name={icon} size={15} />
-        </span>
-        <span className={history.eventText}>
-          <span>{text}</span>
-          {detail && (
-            <span className={history.eventDetail} dir="auto">
-              {detail}
-            </span>
-          )}
-        </span>
-        <time dateTime={event.time} className="tabular">
-          {secondOf(event.time, locale)}
-        </time>
-      </button>
+    <ol ref={ref} style={style} aria-labelledby={TITLE}>
+      {children}
+    </ol>
+  );
+}
+
+/** The list knows only the lines in sight, so each says which one it is. */
+function Line({ children, style, index, ref }: CustomItemComponentProps) {
+  return (
+    <li ref={ref} style={style} aria-setsize={-1} aria-posinset={index + 1}>
+      {children}
     </li>
   );
 }

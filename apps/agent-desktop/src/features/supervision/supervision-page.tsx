@@ -29,7 +29,7 @@ export function SupervisionPage({ me, conversationId }: { me: Me; conversationId
       <ConversationList liveness={liveness} found={found} names={names} selected={conversationId} onOpen={open} />
       <div className={styles.detail}>
         {conversationId ? (
-          <ConversationTimeline key={conversationId} conversationId={conversationId} me={me} names={names} news={news} onChanged={changed} onBack={() => open()} />
+          <ConversationTimeline key={conversationId} liveness={liveness} conversationId={conversationId} me={me} names={names} news={news} onChanged={changed} onBack={() => open()} />
         ) : (
           <div className={styles.choose}>
             <Icon name="chat" size={40} />

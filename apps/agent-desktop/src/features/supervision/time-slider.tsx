@@ -1,4 +1,3 @@
-import type { RecordedConversationEvent } from '@parley/contracts';
 import { Button } from 'react-aria-components/Button';
 import { Label } from 'react-aria-components/Label';
 import { Slider, SliderThumb, SliderTrack } from 'react-aria-components/Slider';
@@ -10,18 +9,21 @@ import styles from './supervision.module.css';
 import timeline from './timeline.module.css';
 
 interface SliderProps {
-  readonly events: readonly RecordedConversationEvent[];
+  /** How many events there are. */
+  readonly total: number;
   readonly at: number;
+  /** Of the event at `at`, once it was read. */
+  readonly time: string | undefined;
   /** How many events came since whoever looks back left now. */
   readonly newer: number;
   readonly onTravel: (index: number) => void;
 }
 
 /** Travels through the conversation's time, event by event. */
-export function TimeSlider({ events, at, newer, onTravel }: SliderProps) {
+export function TimeSlider({ total, at, time, newer, onTravel }: SliderProps) {
   const t = useTexts();
   const locale = useLocale();
-  const last = events.length - 1;
+  const last = total - 1;
   const now = at === last;
   const step = (name: string, to: number, back: boolean, disabled: boolean) => (
     <Button className={`icon-button ${timeline.step}`} aria-label={name} isDisabled={disabled} onPress={() => onTravel(to)} data-back={back || undefined}>
@@ -44,8 +46,8 @@ export function TimeSlider({ events, at, newer, onTravel }: SliderProps) {
       </Slider>
       {step(t['timeline.next'], at + 1, false, now)}
       <span className={timeline.moment}>
-        <span className="tabular">{momentOf(events[at]!.time, locale)}</span>
-        <span className={styles.line}>{now ? t['timeline.now'] : t['timeline.of']({ at: at + 1, of: events.length })}</span>
+        <span className="tabular">{time === undefined ? '…' : momentOf(time, locale)}</span>
+        <span className={styles.line}>{now ? t['timeline.now'] : t['timeline.of']({ at: at + 1, of: total })}</span>
       </span>
       <Button className="button" isDisabled={now} onPress={() => onTravel(last)}>
         {newer > 0 ? t['timeline.newer']({ count: newer }) : t['timeline.last']}

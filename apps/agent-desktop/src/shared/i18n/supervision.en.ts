@@ -90,7 +90,6 @@ export const supervisionEn = {
   'timeline.of': ({ at, of }: { at: number; of: number }) => `Event ${at} of ${of}`,
   'timeline.messages': ({ name }: { name: string }) => `Messages with ${name} at this moment`,
   'timeline.noMessages': 'No messages yet',
-  'timeline.older': ({ count }: { count: number }) => `The newest ${count} messages of that moment`,
   'timeline.by': ({ name }: { name: string }) => `by ${name}`,
   'timeline.supervisor': 'Supervisor actions',
   'timeline.nobody': 'Nobody',

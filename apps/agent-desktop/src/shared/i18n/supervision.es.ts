@@ -92,7 +92,6 @@ export const supervisionEs: { readonly [K in keyof typeof supervisionEn]: (typeo
   'timeline.of': ({ at, of }) => `Evento ${at} de ${of}`,
   'timeline.messages': ({ name }) => `Mensajes con ${name} en este momento`,
   'timeline.noMessages': 'Aún no hay mensajes',
-  'timeline.older': ({ count }) => `Los ${count} mensajes más recientes de ese momento`,
   'timeline.by': ({ name }) => `por ${name}`,
   'timeline.supervisor': 'Acciones de supervisión',
   'timeline.nobody': 'Nadie',
