@@ -31,9 +31,11 @@ export interface Conversation {
   readonly offeredTo: ReadonlyMap<string, string>;
   /** Offers that will never be made. */
   readonly notMade: ReadonlySet<string>;
+  /** When the message was written that told the customer's ids last, by WhatsApp's time; 0 while those of the beginning stand. */
+  readonly idsSinceMs: number;
 }
 
-export const noConversation: Conversation = { view: undefined, deliveries: new Map(), offeredTo: new Map(), notMade: new Set() };
+export const noConversation: Conversation = { view: undefined, deliveries: new Map(), offeredTo: new Map(), notMade: new Set(), idsSinceMs: 0 };
 
 /** A conversation that has begun. */
 export interface Begun extends Conversation {
@@ -73,6 +75,8 @@ export function evolve(
       return { ...state, view, offeredTo: new Map(state.offeredTo).set(event.offerId, event.agentId) };
     case 'OfferNotMade':
       return { ...state, view, notMade: new Set(state.notMade).add(event.offerId) };
+    case 'MessageReceived':
+      return event.customer ? { ...state, view, idsSinceMs: toMs(event.channelTimestamp) } : { ...state, view };
     case 'MessageSent':
       state.deliveries.set(event.messageId, { status: 'pending', uncertain: false });
       return { ...state, view };

@@ -14,6 +14,5 @@ export function customerIdFor(aliases: readonly string[], known: ReadonlyMap<str
   return derivedId('customer', aliases[0] ?? '');
 }
 
-/** S-05: the name on the profile, else the user name, else the number. */
-export const displayName = ({ name, username, phone }: CustomerIdentity): string =>
-  name?.trim() || (username && `@${username.replace(/^@/, '')}`) || phone || 'WhatsApp';
+/** S-05: the name on the profile, else the user name; '' where WhatsApp tells neither. */
+export const toldName = ({ name, username }: CustomerIdentity): string => name?.trim() || (username ? `@${username.replace(/^@/, '')}` : '');

@@ -4,7 +4,7 @@ import { conversationStream } from '../conversation/conversation';
 import type { Execute } from '../conversation/dispatch';
 import { ReceiveMessage, type Thread } from '../conversation/receive-message/receive-message';
 import type { CustomerDirectory } from '../customers/customer-directory.adapter';
-import { aliasesOf, displayName } from '../customers/customers';
+import { aliasesOf, toldName } from '../customers/customers';
 import { eachConcurrently } from './each-concurrently';
 import type { InboundMessageLog, InboundState } from './inbound-message-log.adapter';
 import type { LastAgents } from './last-agents';
@@ -97,10 +97,11 @@ export class InboundMessages {
   /** Whom a new conversation prefers matters only where it begins. */
   private async threadOf(
     { threadId, customerId, phoneNumberId }: ThreadMessages,
-    { customer }: InboundMessage,
+    message: InboundMessage,
     { episode, isNew }: { episode: number; isNew: boolean },
   ): Promise<Thread> {
     const number = this.ports.number(phoneNumberId)!;
+    const { phone = '', bsuid } = newIdentityOf(message) ?? message.customer;
     const continues = episode > 1 ? conversationIdFor(threadId, episode - 1) : undefined;
     const preferredAgentId = isNew && continues ? await this.ports.lastAgents.preferredFor(number.queue, continues) : undefined;
     return {
@@ -109,12 +110,7 @@ export class InboundMessages {
       phoneNumberId,
       sourceNumber: number.displayNumber,
       queueId: number.queue,
-      customer: {
-        customerId,
-        name: displayName(customer),
-        phone: customer.phone ?? '',
-        ...(customer.bsuid && { bsuid: customer.bsuid }),
-      },
+      customer: { customerId, name: toldName(message.customer), phone, ...(bsuid && { bsuid }) },
       ...(continues && { continues }),
       ...(preferredAgentId && { preferredAgentId }),
     };

@@ -88,6 +88,7 @@ export function conversationNews(fact: ConversationFact, event: ConversationEven
       return {
         messages_in: fact.messages_in + 1,
         customer_name: text(event.customerName) || fact.customer_name,
+        ...(event.customer && { customer_phone: text(event.customer.phone) }),
         awaiting_reply_since: fact.awaiting_reply_since ?? event.receivedAt,
       };
     case 'MessageSent':

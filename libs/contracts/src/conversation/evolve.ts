@@ -1,5 +1,6 @@
 import type { ConversationStatus } from '../http/shapes';
 import type { ConversationEvent, ConversationEventOf } from './events';
+import type { Customer } from './parts';
 import { type ConversationView, type Leg, type OpenOffer, type QueueEntry, startView } from './view';
 
 /** The view after `event` at `revision`. Pure; never refuses a fact. */
@@ -22,7 +23,7 @@ function apply(
     case 'MessageReceived':
       return {
         ...view,
-        customer: { ...view.customer, name: event.customerName || view.customer.name },
+        customer: customerAfter(view, event),
         serviceWindowExpiresAt:
           event.serviceWindowExpiresAt > view.serviceWindowExpiresAt ? event.serviceWindowExpiresAt : view.serviceWindowExpiresAt,
       };
@@ -90,6 +91,11 @@ function apply(
     case 'ConversationClosed':
       return { ...view, closed: true };
   }
+}
+
+function customerAfter({ customer }: ConversationView, { customerName, customer: reached }: ConversationEventOf<'MessageReceived'>): Customer {
+  const name = customerName || customer.name;
+  return reached ? { customerId: customer.customerId, name, ...reached } : { ...customer, name };
 }
 
 function queued(view: ConversationView, event: ConversationEventOf<'Queued'>): ConversationView {

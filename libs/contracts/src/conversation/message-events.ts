@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { DeliveryError, Instant, Media, MessageStatus } from './parts';
+import { Customer, DeliveryError, Instant, Media, MessageStatus } from './parts';
 
 /** The customer wrote. Types we do not know are kept whole in `content` and shown as a placeholder. */
 export const MessageReceived = z.object({
@@ -15,6 +15,8 @@ export const MessageReceived = z.object({
   content: z.unknown().optional(),
   replyToWamid: z.string().optional(),
   customerName: z.string(),
+  /** Where the customer is reached from now on; there where it is not what was known: they have a new number or a new BSUID. */
+  customer: Customer.pick({ phone: true, bsuid: true }).optional(),
   /** WhatsApp's own time, seconds precision. */
   channelTimestamp: Instant,
   receivedAt: Instant,

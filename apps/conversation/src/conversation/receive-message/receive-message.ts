@@ -1,5 +1,5 @@
-import { type ConversationEvent, type Customer, type Media, Refused, toIso } from '@parley/contracts';
-import { type Conversation, newId, overflowOf, type Rules } from '../conversation';
+import { type ConversationEvent, type ConversationEventOf, type Customer, type Media, Refused, toIso } from '@parley/contracts';
+import { type Begun, begun, type Conversation, newId, overflowOf, type Rules } from '../conversation';
 
 /** WhatsApp lets us write freely for so long after the customer's last message. Source: Cloud API, customer service window. */
 export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
@@ -23,6 +23,7 @@ export interface Thread {
   readonly phoneNumberId: string;
   readonly sourceNumber: string;
   readonly queueId: string;
+  /** As far as this message tells: `name` and `phone` are '' where it does not. */
   readonly customer: Customer;
   readonly continues?: string;
   /** The agent of that conversation, where the queue asks them first. */
@@ -48,7 +49,7 @@ export function receiveMessage(command: ReceiveMessage, state: Conversation, rul
   const { thread, conversationId, atMs } = command;
   if (state.view) {
     if (state.view.status === 'ended') throw new Refused('conversation-ended');
-    return [messageReceived(command)];
+    return [messageReceived(command, begun(state))];
   }
   const queue = rules.queue(thread.queueId);
   if (!queue) throw new Refused('unknown-target', `there is no queue ${thread.queueId}`);
@@ -63,7 +64,7 @@ export function receiveMessage(command: ReceiveMessage, state: Conversation, rul
       channel: 'whatsapp',
       phoneNumberId,
       sourceNumber,
-      customer,
+      customer: { ...customer, name: nameOf(customer) },
       startedAt: at,
       ...(continues && { continues }),
       ...(preferredAgentId && { preferredAgentId }),
@@ -86,16 +87,45 @@ export function receiveMessage(command: ReceiveMessage, state: Conversation, rul
   ];
 }
 
-function messageReceived({ message, thread, atMs }: ReceiveMessage): ConversationEvent {
+/** What the customer did not write: it is no reason to answer. Source: Cloud API, customer service window. */
+const OPENS_NO_WINDOW: ReadonlySet<string> = new Set(['system', 'request_welcome']);
+
+function messageReceived({ message, thread, atMs }: ReceiveMessage, state?: Begun): ConversationEvent {
   const { channelTimestampMs, ...rest } = message;
+  const known = state?.view.customer;
+  const customer = state && newIds(state, thread.customer, channelTimestampMs);
   // A clock ahead of ours must not keep the window open for longer than WhatsApp does.
   const writtenMs = Math.min(channelTimestampMs, atMs);
+  const opensNone = state && OPENS_NO_WINDOW.has(message.messageType);
   return {
     type: 'MessageReceived',
     ...rest,
-    customerName: thread.customer.name,
+    customerName: nameOf(thread.customer, known),
+    ...(customer && { customer }),
     channelTimestamp: toIso(channelTimestampMs),
     receivedAt: toIso(atMs),
-    serviceWindowExpiresAt: toIso(writtenMs + SERVICE_WINDOW_MS),
+    serviceWindowExpiresAt: opensNone ? state.view.serviceWindowExpiresAt : toIso(writtenMs + SERVICE_WINDOW_MS),
   };
+}
+
+const NAMELESS = 'WhatsApp';
+
+/** S-05: what the message tells, else what was told before; the number is the last fallback. */
+function nameOf({ name, phone }: Customer, known?: Customer): string {
+  const wasTold = known && known.name !== known.phone && known.name !== NAMELESS;
+  return name || (wasTold ? known.name : phone || known?.phone || NAMELESS);
+}
+
+/**
+ * By which ids the customer is reached from now on, where they are others than those known. Who comes under a new number has a new BSUID,
+ * and the other way round: what the message does not tell is then not known any more. A message from before the last change tells nothing.
+ */
+function newIds({ view, idsSinceMs }: Begun, told: Customer, channelTimestampMs: number): ConversationEventOf<'MessageReceived'>['customer'] {
+  const known = view.customer;
+  const isNew = (old: string | undefined, next: string | undefined) => Boolean(old && next && old !== next);
+  const isOther = isNew(known.phone, told.phone) || isNew(known.bsuid, told.bsuid);
+  const phone = told.phone || (isOther ? '' : known.phone);
+  const bsuid = told.bsuid ?? (isOther ? undefined : known.bsuid);
+  if ((phone === known.phone && bsuid === known.bsuid) || channelTimestampMs < idsSinceMs) return undefined;
+  return { phone, ...(bsuid && { bsuid }) };
 }
