@@ -1,9 +1,11 @@
 import {
+  activeLegs,
   type ConversationEvent,
   type ConversationEventOf,
   type ConversationView,
   evolveView,
   type Leg,
+  legOf,
   type MessageStatus,
   type OpenOffer,
   openOffers,
@@ -20,6 +22,10 @@ export interface Delivery {
   readonly status: MessageStatus;
   readonly providerMessageId?: string;
   readonly uncertain: boolean;
+  /** Whose message it is. */
+  readonly agentId: string;
+  /** The failed message that it sends again. */
+  readonly retryOf?: string;
 }
 
 /** Everything a decision about one conversation needs: what all may know, and what only decisions ask for. */
@@ -78,13 +84,15 @@ export function evolve(
     case 'MessageReceived':
       return event.customer ? { ...state, view, idsSinceMs: toMs(event.channelTimestamp) } : { ...state, view };
     case 'MessageSent':
-      state.deliveries.set(event.messageId, { status: 'pending', uncertain: false });
+      state.deliveries.set(event.messageId, { status: 'pending', uncertain: false, agentId: event.agentId, ...(event.retryOf !== undefined && { retryOf: event.retryOf }) });
       return { ...state, view };
     case 'MessageStatusChanged': {
       const known = state.deliveries.get(event.messageId);
+      if (!known) return { ...state, view };
       state.deliveries.set(event.messageId, {
+        ...known,
         status: event.status,
-        providerMessageId: event.providerMessageId ?? known?.providerMessageId,
+        providerMessageId: event.providerMessageId ?? known.providerMessageId,
         uncertain: event.status === 'pending' && event.error !== undefined,
       });
       return { ...state, view };
@@ -100,11 +108,13 @@ export function begun(state: Conversation): Begun {
   return state as Begun;
 }
 
+/** Whether `agentId` is in or owes a wrap-up; whose part is over and done with is a stranger. */
+export const isInvolved = (view: ConversationView, agentId: string): boolean => legOf(view, agentId) !== undefined;
+
 /** The leg that `agentId` writes with. @throws Refused `not-a-participant` · `conversation-ended` */
 export function activeLegOf({ view }: Begun, agentId: string): Leg {
-  const legs = view.legs.filter((leg) => leg.agentId === agentId);
-  if (view.status === 'ended' && legs.length > 0) throw new Refused('conversation-ended');
-  const active = legs.find(({ state }) => state === 'active');
+  if (view.status === 'ended' && isInvolved(view, agentId)) throw new Refused('conversation-ended');
+  const active = activeLegs(view).find((leg) => leg.agentId === agentId);
   if (!active) throw new Refused('not-a-participant');
   return active;
 }

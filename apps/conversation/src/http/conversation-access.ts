@@ -1,4 +1,4 @@
-import { activeLegs, audience, type ConversationView, openOffers, Refused } from '@parley/contracts';
+import { activeLegs, audience, type Conversation, type ConversationView, openOffers, Refused, toConversation } from '@parley/contracts';
 
 interface Reader {
   readonly agentId: string;
@@ -17,4 +17,10 @@ export function readableUpTo(view: ConversationView, { agentId, roles }: Reader)
   const isIn = [...activeLegs(view), ...openOffers(view)].some((part) => part.agentId === agentId);
   const left = view.legs.findLast((leg) => leg.agentId === agentId)?.leftRevision;
   return isIn || left === undefined ? view.revision : left;
+}
+
+/** The conversation as an answer; a repeat by somebody who has left since tells them nothing. @throws Refused `not-a-participant` */
+export function shownTo(reader: Reader, view: ConversationView): Conversation {
+  readableUpTo(view, reader);
+  return toConversation(view);
 }

@@ -28,7 +28,7 @@ import { viewOf } from '../history/as-of';
 import { ReadModel } from '../read-model/read-model.query';
 import { ReadModelProgress } from '../read-model/read-model-progress.adapter';
 import { CommandId } from './command-id.decorator';
-import { readableUpTo } from './conversation-access';
+import { readableUpTo, shownTo } from './conversation-access';
 import { ConversationsApi } from './conversations.api';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { tellReleased } from './tell-released';
@@ -51,8 +51,7 @@ export class ConversationsController {
   async show(@Param('id') id: string, @Query(new Parse(AsOfQuery)) { asOf }: AsOfQuery, @Caller() caller: Caller): Promise<Conversation> {
     if (asOf !== undefined) return toConversation(viewOf(id, await this.api.history(id, asOf, caller)));
     const { view } = await this.api.load(id);
-    readableUpTo(view, caller);
-    return toConversation(view);
+    return shownTo(caller, view);
   }
 
   @Get('messages')
@@ -69,9 +68,7 @@ export class ConversationsController {
   async accept(@Param('id') id: string, @Body(new Parse(AcceptRequest)) { offerId }: AcceptRequest, @Caller() caller: Caller): Promise<Conversation> {
     const command = new AcceptOffer(id, offerId, caller.agentId, this.api.now());
     const { view } = await this.api.handle(command, derivedId('accept', id, offerId, caller.agentId));
-    // A repeat by somebody who has left since tells them nothing.
-    readableUpTo(view, caller);
-    return toConversation(view);
+    return shownTo(caller, view);
   }
 
   @Post('reject')
@@ -102,9 +99,9 @@ export class ConversationsController {
 
   @Post('end')
   @HttpCode(200)
-  async end(@Param('id') id: string, @Caller() { agentId, roles }: Caller, @CommandId() commandId: string): Promise<Conversation> {
-    const { view } = await this.api.handle(new EndConversation(id, agentId, roles.includes('supervisor'), this.api.now()), commandId);
-    return toConversation(view);
+  async end(@Param('id') id: string, @Caller() caller: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new EndConversation(id, caller.agentId, caller.roles.includes('supervisor'), this.api.now()), commandId);
+    return shownTo(caller, view);
   }
 
   @Post('wrap-up')

@@ -4,6 +4,7 @@ import { Caller, Parse } from '@parley/service-kit';
 import { CancelConference, ExitConference, RemoveParticipant } from '../conversation/conference/conference';
 import { EndConference } from '../conversation/end-conversation/end-conversation';
 import { CancelTransfer } from '../conversation/transfer/transfer';
+import { shownTo } from './conversation-access';
 import { CommandId } from './command-id.decorator';
 import { ConversationsApi } from './conversations.api';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
@@ -18,7 +19,7 @@ export class HandingOverController {
   @HttpCode(202)
   async transfer(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller, @CommandId() commandId: string): Promise<Conversation> {
     const { view } = await this.api.transfer(id, { target, caller, commandId });
-    return toConversation(view);
+    return shownTo(caller, view);
   }
 
   @Post('transfer/cancel')
@@ -32,14 +33,14 @@ export class HandingOverController {
   @HttpCode(202)
   async conference(@Param('id') id: string, @Body(new Parse(TargetRequest)) { target }: TargetRequest, @Caller() caller: Caller, @CommandId() commandId: string): Promise<Conversation> {
     const { view } = await this.api.conference(id, { target, caller, commandId });
-    return toConversation(view);
+    return shownTo(caller, view);
   }
 
   @Post('conference/cancel')
   @HttpCode(200)
-  async cancelConference(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<Conversation> {
-    const { view } = await this.api.handle(new CancelConference(id, agentId, this.api.now()), commandId);
-    return toConversation(view);
+  async cancelConference(@Param('id') id: string, @Caller() caller: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new CancelConference(id, caller.agentId, this.api.now()), commandId);
+    return shownTo(caller, view);
   }
 
   @Post('conference/exit')
@@ -53,17 +54,17 @@ export class HandingOverController {
   async remove(
     @Param('id') id: string,
     @Body(new Parse(RemoveRequest)) { agentId: participantId }: RemoveRequest,
-    @Caller() { agentId }: Caller,
+    @Caller() caller: Caller,
     @CommandId() commandId: string,
   ): Promise<Conversation> {
-    const { view } = await this.api.handle(new RemoveParticipant(id, participantId, agentId, this.api.now()), commandId);
-    return toConversation(view);
+    const { view } = await this.api.handle(new RemoveParticipant(id, participantId, caller.agentId, this.api.now()), commandId);
+    return shownTo(caller, view);
   }
 
   @Post('conference/end')
   @HttpCode(200)
-  async endConference(@Param('id') id: string, @Caller() { agentId }: Caller, @CommandId() commandId: string): Promise<Conversation> {
-    const { view } = await this.api.handle(new EndConference(id, agentId, this.api.now()), commandId);
-    return toConversation(view);
+  async endConference(@Param('id') id: string, @Caller() caller: Caller, @CommandId() commandId: string): Promise<Conversation> {
+    const { view } = await this.api.handle(new EndConference(id, caller.agentId, this.api.now()), commandId);
+    return shownTo(caller, view);
   }
 }

@@ -3,7 +3,7 @@ import { active, after, at, decide, given, ID, iso, offered, offerTo, receive, s
 import { ApplyWrapUp, ExpireWrapUp, ExtendWrapUp } from '../wrap-up/wrap-up';
 import { AcceptOffer } from '../accept-offer/accept-offer';
 import { RequestTransfer } from '../transfer/transfer';
-import { EndConversation } from './end-conversation';
+import { EndConference, EndConversation } from './end-conversation';
 
 const end = (agentId = 'ana', seconds = 60) => new EndConversation(ID, agentId, false, at(seconds));
 
@@ -28,6 +28,13 @@ describe('ending', () => {
     given(active).when(end('ben')).then({ code: 'not-a-participant' });
     given(offered).when(end('ana')).then({ code: 'not-a-participant' });
     given(after(active, end())).when(end('ben', 61)).then({ code: 'not-a-participant' });
+  });
+
+  it('is a stranger’s once the wrap-up is given: for them there is nothing to repeat', () => {
+    const done = after(active, end(), new ApplyWrapUp(ID, 'ana', 'resolved', at(61)));
+    given(done).when(end('ana', 62)).then({ code: 'not-a-participant' });
+    given(done).when(new EndConference(ID, 'ana', at(62))).then({ code: 'not-a-participant' });
+    given(done).when(new EndConversation(ID, 'sofia', true, at(62))).then();
   });
 
   it('by a supervisor takes an open offer back and closes what nobody had taken', () => {

@@ -1,5 +1,5 @@
 import { type ConversationEvent, primaryLeg, Refused } from '@parley/contracts';
-import { begun, type Conversation, ended, primaryLegOf, type Rules } from '../conversation';
+import { begun, type Conversation, ended, isInvolved, primaryLegOf, type Rules } from '../conversation';
 
 export class EndConversation {
   readonly type = 'EndConversation';
@@ -31,8 +31,7 @@ export function endConversation(command: EndConversation, state: Conversation, r
   const { agentId, asSupervisor, atMs } = command;
   const conversation = begun(state);
   const { view } = conversation;
-  const involved = view.legs.some((leg) => leg.agentId === agentId);
-  if (view.status === 'ended' && (involved || asSupervisor)) return [];
+  if (view.status === 'ended' && (isInvolved(view, agentId) || asSupervisor)) return [];
   const isPrimary = primaryLeg(view)?.agentId === agentId;
   if (asSupervisor && !isPrimary)
     return ended(conversation, rules, { endedBy: { kind: 'supervisor', id: agentId }, reason: 'supervisor-ended', atMs });
@@ -44,7 +43,7 @@ export function endConversation(command: EndConversation, state: Conversation, r
 export function endConference({ agentId, atMs }: EndConference, state: Conversation, rules: Rules): readonly ConversationEvent[] {
   const conversation = begun(state);
   const { view } = conversation;
-  if (view.status === 'ended' && view.legs.some((leg) => leg.agentId === agentId)) return [];
+  if (view.status === 'ended' && isInvolved(view, agentId)) return [];
   primaryLegOf(conversation, agentId);
   if (view.status !== 'conference') throw new Refused('not-in-conference');
   return ended(conversation, rules, { endedBy: { kind: 'agent', id: agentId }, reason: 'conference-ended', atMs });

@@ -1,5 +1,7 @@
 import { MESSAGE_TEXT_MAX } from '@parley/contracts';
 import { active, after, at, decide, given, ID, iso, offered, receive } from '../examples.spec-kit';
+import { AcceptOffer } from '../accept-offer/accept-offer';
+import { RequestConference } from '../conference/conference';
 import { EndConversation } from '../end-conversation/end-conversation';
 import { RecordStatus } from '../record-status/record-status';
 import { nextAttempt, SendMessage } from './send-message';
@@ -18,6 +20,17 @@ describe('an agent’s message', () => {
     const sent = after(active, send());
     given(sent).when(send('Good day', { seconds: 11 })).then();
     given(after(sent, new EndConversation(ID, 'ana', false, at(12)))).when(send('Good day', { seconds: 13 })).then();
+  });
+
+  it('is not a colleague’s whose id it has; a failed one that both send again is sent again once', () => {
+    const direct = { offerId: 'offer-ben', agentId: 'ben', agentName: 'BEN', offerTimeoutSeconds: 30 };
+    const conference = after(active, new RequestConference(ID, { type: 'agent', id: 'ben' }, 'ana', at(6), direct), new AcceptOffer(ID, 'offer-ben', 'ben', at(7)), send());
+    given(conference).when(send('Good day', { agentId: 'ben' })).then({ code: 'conflict' });
+    given(conference).when(send('Good day', { agentId: 'carla' })).then({ code: 'not-a-participant' });
+    const failed = after(conference, new RecordStatus(ID, 'm-1', 'failed', at(15), undefined, { code: '131026', message: 'undeliverable' }));
+    const again = (agentId: string) => new SendMessage(ID, nextAttempt('m-1'), 'Good day', agentId, at(20), 'm-1');
+    given(after(failed, again('ana'))).when(again('ben')).then();
+    given(after(failed, again('ana'))).when(send('Good day', { messageId: 'm-1~2', agentId: 'ben' })).then({ code: 'conflict' });
   });
 
   it('is sent again once it has failed, as a message of its own, once for each attempt', () => {

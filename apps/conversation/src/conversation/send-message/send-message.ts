@@ -21,18 +21,20 @@ export function nextAttempt(messageId: string): string {
 }
 
 /**
- * The message is on its way to the customer. The same `messageId` again is quiet. What failed stays failed; sending it again
+ * The message is on its way to the customer. The same `messageId` of the same agent again is quiet. What failed stays failed; sending it again
  * is another message.
  *
- * @throws Refused `conflict` when what is to be sent again has not failed · `not-a-participant` · `conversation-ended` · `invalid-request` · `message-too-long` · `service-window-closed`
+ * @throws Refused `conflict` when what is to be sent again has not failed, or a colleague's message has this id · `not-a-participant` · `conversation-ended` · `invalid-request` · `message-too-long` · `service-window-closed`
  */
 export function sendMessage(command: SendMessage, state: Conversation): readonly ConversationEvent[] {
   const { messageId, text, agentId, atMs, retryOf } = command;
   const conversation = begun(state);
   const { view } = conversation;
-  const known = state.deliveries.has(messageId);
-  if (known && view.legs.some((leg) => leg.agentId === agentId)) return [];
+  const known = state.deliveries.get(messageId);
+  if (known?.agentId === agentId) return [];
   const leg = activeLegOf(conversation, agentId);
+  if (known && retryOf !== undefined && known.retryOf === retryOf) return [];
+  if (known) throw new Refused('conflict', 'messageId: a colleague has sent a message of this id');
   if (retryOf !== undefined && state.deliveries.get(retryOf)?.status !== 'failed') throw new Refused('conflict', 'only what failed is sent again');
   if (text.trim() === '') throw new Refused('invalid-request', 'text: must not be empty');
   const length = codePoints(text);
