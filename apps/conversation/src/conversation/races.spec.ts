@@ -91,7 +91,7 @@ const RACES: Readonly<Record<string, Race>> = {
     one: new ApplyWrapUp(ID, 'ana', 'resolved', at(180)),
     other: new ExpireWrapUp(ID, 'offer-ana', at(180)),
     oneFirst: ['WrapUpApplied ConversationClosed', 'quiet'],
-    otherFirst: ['wrap-up-not-due', 'WrapUpApplied ConversationClosed'],
+    otherFirst: ['quiet', 'WrapUpApplied ConversationClosed'],
   },
   'R8b a wrap-up given as the deadline gives it': {
     given: ended,

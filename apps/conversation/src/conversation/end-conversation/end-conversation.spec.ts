@@ -73,6 +73,11 @@ describe('the wrap-up', () => {
     given(after(ended, expire(180))).when(expire(181)).then();
   });
 
+  it('that was applied by itself stands: a reason given too late changes nothing', () => {
+    given(after(ended, expire(180))).when(apply('resolved', { seconds: 181 })).then();
+    given(after(ended, apply('none-given'))).when(apply('resolved', { seconds: 181 })).then({ code: 'wrap-up-not-due' });
+  });
+
   it('is given once for each of two that are owed: a repeat does not answer for the other, its name does', () => {
     const toBen = new RequestTransfer(ID, { type: 'agent', id: 'ben' }, 'ana', at(20), { offerId: 'offer-ben', agentId: 'ben', agentName: 'BEN', offerTimeoutSeconds: 30 });
     const back = new RequestTransfer(ID, { type: 'agent', id: 'ana' }, 'ben', at(22), { offerId: 'offer-ana-2', agentId: 'ana', agentName: 'ANA', offerTimeoutSeconds: 30 });

@@ -35,7 +35,7 @@ export class ExpireWrapUp {
 
 /**
  * The agent's leg has its reason, once. The same reason again is quiet: also where the agent owed several at the time and names none, so
- * that a repeat does not answer for the next one.
+ * that a repeat does not answer for the next one. So is any reason that comes after the time was over: the default stands.
  *
  * @throws Refused `not-a-participant` · `wrap-up-not-due` · `unknown-reason`
  */
@@ -47,7 +47,7 @@ export function applyWrapUp({ agentId, reasonId, atMs, legId }: ApplyWrapUp, sta
   if (owing && legs.some((leg) => isAnswered(leg, reasonId, owing))) return [];
   if (!owing) {
     const last = legs.at(-1)!;
-    if (last.state === 'closed' && last.reasonId === reasonId) return [];
+    if (last.state === 'closed' && (last.automatic || last.reasonId === reasonId)) return [];
     throw new Refused('wrap-up-not-due', last.state === 'closed' ? `the reason is ${last.reasonId} already` : 'you are still in it');
   }
   if (!owing.wrapUp!.allowedReasons.includes(reasonId)) throw new Refused('unknown-reason', `there is no reason ${reasonId}`);
