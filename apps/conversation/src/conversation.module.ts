@@ -26,6 +26,7 @@ import { InboundMessageLog } from './inbound/inbound-message-log.adapter';
 import { InboundMessages } from './inbound/inbound-messages';
 import { LastAgents } from './inbound/last-agents';
 import { OutboundMessageLog } from './inbound/outbound-message-log.adapter';
+import { ParkedMessages } from './inbound/parked/parked-messages.adapter';
 import { OutboundDeliveries } from './inbound/record-deliveries';
 import { ThreadDirectory } from './inbound/thread-directory.adapter';
 import { MaskingInterceptor } from './masking/masking.interceptor';
@@ -78,6 +79,7 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     CustomerDirectory,
     InboundMessageLog,
     OutboundMessageLog,
+    ParkedMessages,
     ThreadDirectory,
     lastAgents,
     inboundMessages,
@@ -111,13 +113,13 @@ const lastAgents: Provider = {
   useFactory: (contactCenter: ContactCenter, remembered: ConversationStreams) => new LastAgents((id) => contactCenter.queue(id), remembered),
 };
 
-type InboundAdapters = [CommandBus, CustomerDirectory, InboundMessageLog, ThreadDirectory, LastAgents, ContactCenter, EventStore, Clock];
+type InboundAdapters = [CommandBus, CustomerDirectory, InboundMessageLog, ThreadDirectory, ParkedMessages, LastAgents, ContactCenter, EventStore, Clock];
 
 const inboundMessages: Provider = {
   provide: InboundMessages,
-  inject: [CommandBus, CustomerDirectory, InboundMessageLog, ThreadDirectory, LastAgents, ContactCenter, EVENT_STORE, CLOCK],
-  useFactory: (...[commands, customers, log, threads, last, contactCenter, store, clock]: InboundAdapters) =>
-    new InboundMessages({ execute: executeOn(commands), customers, log, threads, lastAgents: last, number: (id) => contactCenter.number(id), store, now: () => clock.now() }),
+  inject: [CommandBus, CustomerDirectory, InboundMessageLog, ThreadDirectory, ParkedMessages, LastAgents, ContactCenter, EVENT_STORE, CLOCK],
+  useFactory: (...[commands, customers, log, threads, parked, last, contactCenter, store, clock]: InboundAdapters) =>
+    new InboundMessages({ execute: executeOn(commands), customers, log, threads, parked, lastAgents: last, number: (id) => contactCenter.number(id), store, now: () => clock.now() }),
 };
 
 const outboundDeliveries: Provider = {

@@ -172,6 +172,8 @@ describe('the conversation service', () => {
     expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'no-such' })).toMatchObject({ status: 422, body: { code: 'unknown-reason' } });
     expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' })).toMatchObject({ status: 204 });
     expect(await call('ana', 'POST', `/api/conversations/${id}/wrap-up`, { reasonId: 'resolved' })).toMatchObject({ status: 204 });
+    for (const again of ['end', 'conference/end', 'conference/cancel'])
+      expect(await call('ana', 'POST', `/api/conversations/${id}/${again}`)).toMatchObject({ status: 403, body: { code: 'not-a-participant' } });
     expect(await call('ana', 'GET', `/api/conversations/${id}`)).toMatchObject({ status: 403 });
 
     const history = await call('sofia', 'GET', `/api/conversations/${id}/events`);
@@ -334,6 +336,18 @@ describe('the conversation service', () => {
     await until('both', () => (texts().includes('by BSUID alone') && published.some((record) => record.key === key && (record.value as { messageType?: string }).messageType === 'system') ? true : undefined));
     await receive(written('+12025550010', { customer: { phone: '+12025550010', bsuid: 'US.10', name: 'Nina' }, text: 'from the new number' }));
     await until('the new number', () => (texts().includes('from the new number') ? true : undefined));
+    expect((await call('sofia', 'GET', `/api/conversations/${key}`)).body).toMatchObject({ customer: { name: 'Nina', phone: '+12025550010' } });
+  });
+
+  it('keeps what comes before the message that it is about', async () => {
+    const phone = '+12025550213';
+    const wamids = () => eventsFor(phone).filter(({ headers }) => headers['ce_type'] === 'MessageReceived').map(({ value }) => (value as { wamid: string }).wamid);
+    const about = { messageType: 'revoke', text: undefined, raw: { revoke: { original_message_id: 'wamid.late' } } };
+    await receive(written(phone, { ...about, wamid: 'wamid.early' }));
+    await receive(written(phone, { wamid: 'wamid.late' }));
+    await receive(written(phone, { wamid: 'wamid.next' }));
+    await until('the next message', () => (wamids().includes('wamid.next') ? true : undefined));
+    expect(wamids()).toEqual(['wamid.late', 'wamid.early', 'wamid.next']);
   });
 
   it.each(['/api/conversations/%00', '/api/conversations/nowhere/messages', '/api/conversations/%F0%9F%8C%B8/events'])('knows no conversation at %s', async (path) => {

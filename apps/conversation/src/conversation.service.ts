@@ -9,6 +9,7 @@ import { type ConversationSettings, SCHEMA } from './conversation.config';
 import { conversationModule } from './conversation.module';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor';
 import { OutboundMessageLog } from './inbound/outbound-message-log.adapter';
+import { ParkedMessages } from './inbound/parked/parked-messages.adapter';
 import { applyToReadModel } from './read-model/read-model.projection';
 import { READ_MODEL, ReadModelProgress } from './read-model/read-model-progress.adapter';
 import { relayRecord } from './relay-record';
@@ -88,5 +89,5 @@ function relay({ settings, logger, store, bus }: ConversationEngines, pool: Pool
 
 function upkeep(app: NestFastifyApplication, pool: Pool, logger: Logger, signal: AbortSignal): readonly Promise<void>[] {
   const timers = new TimerWorker(pool, app.get(CommandBus), logger);
-  return [timers.run(signal), runUpkeep([app.get(OutboundMessageLog), app.get(IdempotencyInterceptor)], logger, signal)];
+  return [timers.run(signal), runUpkeep([app.get(OutboundMessageLog), app.get(ParkedMessages), app.get(IdempotencyInterceptor)], logger, signal)];
 }

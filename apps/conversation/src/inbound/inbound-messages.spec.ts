@@ -1,6 +1,9 @@
 import { type InboundMessage, Refused } from '@parley/contracts';
-import type { RecordedEvent } from '@parley/event-sourcing';
+import { InMemoryEventStore, type RecordedEvent, Streams } from '@parley/event-sourcing';
 import { conversationStream } from '../conversation/conversation';
+import { type ConversationCommand, conversationDecider } from '../conversation/conversation-decider';
+import { EndConversation } from '../conversation/end-conversation/end-conversation';
+import { rules } from '../conversation/examples.spec-kit';
 import { ReceiveMessage } from '../conversation/receive-message/receive-message';
 import type { InboundState } from './inbound-message-log.adapter';
 import { InboundMessages } from './inbound-messages';
@@ -36,6 +39,7 @@ async function redelivered(held: readonly (readonly string[])[], claimed: readon
     customers: { link: async () => undefined, resolve: async (identities) => identities.map(() => 'customer-1') },
     log: { claim: async () => () => state, markRecorded: async () => undefined },
     threads: { prepare: async () => undefined, episode: () => hint, note: async () => undefined },
+    parked: { park: async () => undefined, waitingFor: async () => () => [] },
     lastAgents: { preferredFor: async () => undefined },
     number: () => ({ queue: 'care', displayNumber: '+34900000001' }),
     store: {
@@ -71,5 +75,86 @@ describe('messages that a crash left claimed', () => {
     const { received, reads } = await redelivered([wamids], wamids, 1);
     expect(received).toEqual([]);
     expect(reads).toEqual([1, 2].map((episode) => conversationStream(conversationIdFor(THREAD, episode))));
+  });
+});
+
+const about = (wamid: string, messageType: 'revoke' | 'edit' | 'reaction', target: string): InboundMessage => {
+  const { text: _text, ...rest } = message(wamid);
+  return { ...rest, messageType, raw: { [messageType]: messageType === 'reaction' ? { message_id: target, emoji: '🌸' } : { original_message_id: target } } };
+};
+
+type Parked = InboundMessage & { readonly target: string };
+
+/** The real rules on a log in memory; what is parked stays parked, as in the table. */
+function inboundOf(): { messages: InboundMessages; wamids: () => Promise<readonly string[]>; parked: Parked[]; meanwhile: Parked[]; end: () => Promise<unknown> } {
+  const store = new InMemoryEventStore();
+  const streams = new Streams(store, conversationDecider(rules));
+  const execute = (command: ConversationCommand, commandId: string) => streams.execute({ stream: conversationStream(command.conversationId), command, commandId });
+  const parked: Parked[] = [];
+  const meanwhile: Parked[] = [];
+  const messages = new InboundMessages({
+    execute,
+    customers: { link: async () => undefined, resolve: async (identities) => identities.map(() => 'customer-1') },
+    log: { claim: async () => () => 'new', markRecorded: async () => undefined },
+    threads: { prepare: async () => undefined, episode: () => 0, note: async () => undefined },
+    parked: {
+      park: async (stray, target) => void parked.push({ ...stray, target }),
+      waitingFor: async () => {
+        const seen = [...parked];
+        parked.push(...meanwhile.splice(0));
+        return (that) => seen.filter(({ target }) => target === that.wamid);
+      },
+    },
+    lastAgents: { preferredFor: async () => undefined },
+    number: () => ({ queue: 'support', displayNumber: '+34900000001' }),
+    store,
+    now: () => Date.parse('2026-11-22T10:00:01.000Z'),
+  });
+  const wamids = async () => (await store.readStream(conversationStream(conversationIdFor(THREAD, 1)))).flatMap(({ type, data }) => (type === 'MessageReceived' ? [(data as { wamid: string }).wamid] : []));
+  const end = () => execute(new EndConversation(conversationIdFor(THREAD, 1), 'sue', true, Date.parse('2026-11-22T10:00:02.000Z')), 'end');
+  return { messages, wamids, parked, meanwhile, end };
+}
+
+describe('what comes before the message that it is about', () => {
+  it.each(['revoke', 'edit', 'reaction'] as const)('a %s follows it, once, however often either is told', async (type) => {
+    const { messages, wamids } = inboundOf();
+    const stray = about('stray', type, 'one');
+    await messages.record([stray]);
+    expect(await wamids()).toEqual([]);
+    await messages.record([message('one'), message('one and a half')]);
+    expect(await wamids()).toEqual(['one', 'stray', 'one and a half']);
+    for (const again of [[message('one')], [stray], [stray, message('one')], [message('two')]]) await messages.record(again);
+    expect(await wamids()).toEqual(['one', 'stray', 'one and a half', 'two']);
+  });
+
+  it('is not lost where another process parks it while the message is in hand', async () => {
+    const { messages, wamids, meanwhile } = inboundOf();
+    meanwhile.push({ ...about('stray', 'revoke', 'one'), target: 'one' });
+    await messages.record([message('one')]);
+    expect(await wamids()).toEqual(['one', 'stray']);
+  });
+
+  it('follows it where both come at once, and begins no conversation alone', async () => {
+    const { messages, wamids, parked } = inboundOf();
+    await messages.record([about('elsewhere', 'revoke', 'another'), about('stray', 'revoke', 'one'), message('one'), message('two')]);
+    expect(await wamids()).toEqual(['one', 'stray', 'two']);
+    expect(parked.map(({ wamid }) => wamid)).toEqual(['elsewhere', 'stray']);
+  });
+
+  it('is in the live conversation at once, also where the note of that is behind', async () => {
+    const { messages, wamids, parked } = inboundOf();
+    await messages.record([message('one')]);
+    await messages.record([about('stray', 'revoke', 'one'), about('early', 'revoke', 'later')]);
+    expect(await wamids()).toEqual(['one', 'stray', 'early']);
+    expect(parked).toEqual([]);
+  });
+
+  it('changes nothing of a conversation that is over', async () => {
+    const { messages, wamids, end } = inboundOf();
+    await messages.record([message('one')]);
+    await end();
+    await messages.record([about('stray', 'revoke', 'one')]);
+    await messages.record([message('one')]);
+    expect(await wamids()).toEqual(['one']);
   });
 });

@@ -2,20 +2,21 @@ import { type InboundMessage, Refused } from '@parley/contracts';
 import { type EventStore, Unprocessable } from '@parley/event-sourcing';
 import { conversationStream } from '../conversation/conversation';
 import type { Execute } from '../conversation/dispatch';
-import { ReceiveMessage, type Thread } from '../conversation/receive-message/receive-message';
+import { opensConversation, ReceiveMessage, type Thread } from '../conversation/receive-message/receive-message';
 import type { CustomerDirectory } from '../customers/customer-directory.adapter';
 import { aliasesOf, toldName } from '../customers/customers';
 import { eachConcurrently } from './each-concurrently';
 import type { InboundMessageLog, InboundState } from './inbound-message-log.adapter';
 import type { LastAgents } from './last-agents';
+import type { ParkedMessages } from './parked/parked-messages.adapter';
 import {
   byThread,
   conversationIdFor,
   identityOf,
   messageIdOf,
   newIdentityOf,
-  opensConversation,
   receiveCommandId,
+  targetWamidOf,
   type ThreadMessages,
   toReceived,
 } from './record-messages';
@@ -26,6 +27,7 @@ export interface InboundPorts {
   readonly customers: Pick<CustomerDirectory, 'link' | 'resolve'>;
   readonly log: Pick<InboundMessageLog, 'claim' | 'markRecorded'>;
   readonly threads: Pick<ThreadDirectory, 'prepare' | 'episode' | 'note'>;
+  readonly parked: Pick<ParkedMessages, 'park' | 'waitingFor'>;
   readonly lastAgents: Pick<LastAgents, 'preferredFor'>;
   /** Of the configuration. */
   readonly number: (phoneNumberId: string) => { readonly queue: string; readonly displayNumber: string } | undefined;
@@ -33,6 +35,8 @@ export interface InboundPorts {
   /** Epoch ms. */
   readonly now: () => number;
 }
+
+type WaitingFor = Awaited<ReturnType<InboundPorts['parked']['waitingFor']>>;
 
 const THREADS_AT_ONCE = 64;
 
@@ -56,40 +60,66 @@ export class InboundMessages {
     );
     const threads = byThread(open, await this.ports.customers.resolve(open.map(identityOf)));
     await this.ports.threads.prepare(threads.map(({ threadId }) => threadId));
+    const waitingFor = await this.ports.parked.waitingFor(open);
     const episodes = new Map<string, number>();
     await eachConcurrently(threads, THREADS_AT_ONCE, async (thread) => {
-      episodes.set(thread.threadId, await this.recordThread(thread, stateOf));
+      episodes.set(thread.threadId, await this.recordThread(thread, stateOf, waitingFor));
     });
+    await this.recordParkedMeanwhile(threads, episodes);
     await this.ports.threads.note(episodes);
     await this.ports.log.markRecorded(open);
   }
 
   /** @returns the thread's newest episode afterwards */
-  private async recordThread(thread: ThreadMessages, stateOf: (message: InboundMessage) => InboundState): Promise<number> {
+  private async recordThread(thread: ThreadMessages, stateOf: (message: InboundMessage) => InboundState, parkedFor: WaitingFor): Promise<number> {
     let episode = this.ports.threads.episode(thread.threadId);
     const inLog = thread.messages.some((message) => stateOf(message) === 'claimed') ? await this.inLog(thread.threadId, episode) : undefined;
+    const early: InboundMessage[] = [];
     for (const message of thread.messages) {
-      if (stateOf(message) === 'claimed' && inLog?.has(messageIdOf(message))) continue;
-      episode = await this.recordOne(thread, message, episode);
+      const isRecorded = stateOf(message) === 'claimed' && inLog?.has(messageIdOf(message));
+      if (!isRecorded) episode = await this.recordOrPark(thread, message, episode);
+      const waiting = [...parkedFor(message), ...early.filter((one) => targetWamidOf(one) === message.wamid)];
+      for (const one of waiting) episode = await this.recordOrPark(thread, one, episode);
+      if (targetWamidOf(message) !== undefined) early.push(message);
     }
     return episode;
   }
 
-  /** Into the newest conversation, or, when that has ended, into the one after it. */
-  private async recordOne(thread: ThreadMessages, message: InboundMessage, newest: number): Promise<number> {
+  /** What another process parked while what it is about was in hand here. */
+  private async recordParkedMeanwhile(threads: readonly ThreadMessages[], episodes: Map<string, number>): Promise<void> {
+    const waitingFor = await this.ports.parked.waitingFor(threads.flatMap(({ messages }) => messages));
+    await eachConcurrently(threads, THREADS_AT_ONCE, async (thread) => {
+      for (const message of thread.messages.flatMap(waitingFor))
+        episodes.set(thread.threadId, await this.recordOrPark(thread, message, episodes.get(thread.threadId)!));
+    });
+  }
+
+  /** @returns the thread's newest episode, as far as is known afterwards */
+  private async recordOrPark(thread: ThreadMessages, message: InboundMessage, newest: number): Promise<number> {
+    const episode = await this.recordOne(thread, message, newest);
+    const target = targetWamidOf(message);
+    if (episode !== undefined || target === undefined) return episode ?? newest;
+    await this.ports.parked.park(message, target);
+    // Another process may have what it is about in hand: either that sees it parked, or it is in the log by now.
+    return (await this.recordOne(thread, message, newest)) ?? newest;
+  }
+
+  /** Into the newest conversation, or, when that has ended, into the one after it; nowhere where that is not there and it begins none. */
+  private async recordOne(thread: ThreadMessages, message: InboundMessage, newest: number): Promise<number | undefined> {
     for (let episode = Math.max(newest, 1); ; episode += 1) {
-      if (episode > newest && !opensConversation(message)) return newest;
       try {
         const command = new ReceiveMessage(
           conversationIdFor(thread.threadId, episode),
-          await this.threadOf(thread, message, { episode, isNew: episode > newest }),
+          await this.threadOf(thread, message, { episode, isNew: episode > newest && opensConversation(message) }),
           toReceived(message),
           this.ports.now(),
         );
         await this.ports.execute(command, receiveCommandId(message));
         return episode;
       } catch (error) {
-        if (!(error instanceof Refused) || error.code !== 'conversation-ended') throw error;
+        if (!(error instanceof Refused)) throw error;
+        if (error.code === 'not-found') return undefined;
+        if (error.code !== 'conversation-ended') throw error;
       }
     }
   }

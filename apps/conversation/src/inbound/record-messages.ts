@@ -35,11 +35,6 @@ export function byThread(messages: readonly InboundMessage[], customerIds: reado
   return [...threads.values()];
 }
 
-/** Reactions, edits and the like belong to a conversation that is there; alone they are no request for an answer. */
-const NEVER_FIRST = new Set(['reaction', 'edit', 'revoke', 'system', 'request_welcome']);
-
-export const opensConversation = ({ messageType }: InboundMessage): boolean => !NEVER_FIRST.has(messageType);
-
 /** The message as the conversation keeps it; what is not plain text keeps WhatsApp's own content. */
 export function toReceived(message: InboundMessage): ReceivedMessage {
   const { wamid, messageType, text, media, replyToWamid, channelTimestamp, raw } = message;
@@ -73,4 +68,13 @@ export function newIdentityOf({ messageType, raw }: InboundMessage): CustomerIde
   const digits = wa_id || new_wa_id;
   if (!digits && !user_id) return undefined;
   return { ...(digits && { phone: `+${digits}` }), ...(user_id && { bsuid: user_id }) };
+}
+
+const About = z.object({ original_message_id: z.string().optional(), message_id: z.string().optional() });
+
+/** The wamid of the message that an edit, a revocation or a reaction is about. */
+export function targetWamidOf({ messageType, raw }: InboundMessage): string | undefined {
+  if (!['edit', 'revoke', 'reaction'].includes(messageType)) return undefined;
+  const about = About.safeParse(contentOf(raw, messageType));
+  return about.success ? (about.data.original_message_id ?? about.data.message_id) : undefined;
 }

@@ -10,14 +10,15 @@ export class InboundTables {
   private readonly messages = new Map<string, State>();
   private readonly threads = new Map<string, number>();
   private readonly ours = new Map<string, OurMessage>();
+  private readonly early = new Map<string, { readonly message: InboundMessage; readonly targetWamid: string }>();
   private readonly parked = new Map<string, InboundStatus[]>();
 
   /** @param knowsRepeats false for a planted bug */
   constructor(private readonly knowsRepeats: boolean) {}
 
   /** As one process sees them. */
-  of(life: Life): Pick<InboundPorts, 'customers' | 'log' | 'threads'> & Pick<DeliveryPorts, 'messages'> {
-    return { customers, log: this.log(life), threads: this.threadsOf(life), messages: this.deliveries(life) };
+  of(life: Life): Pick<InboundPorts, 'customers' | 'log' | 'threads' | 'parked'> & Pick<DeliveryPorts, 'messages'> {
+    return { customers, log: this.log(life), threads: this.threadsOf(life), parked: this.parkedOf(life), messages: this.deliveries(life) };
   }
 
   private log(life: Life): InboundPorts['log'] {
@@ -48,6 +49,19 @@ export class InboundTables {
         await life.pass('having recorded messages');
         for (const [threadId, episode] of episodes) this.threads.set(threadId, Math.max(this.threads.get(threadId) ?? 0, episode));
         for (const [threadId, episode] of episodes) remembered.set(threadId, episode);
+      },
+    };
+  }
+
+  private parkedOf(life: Life): InboundPorts['parked'] {
+    return {
+      park: async (message, targetWamid) => {
+        await life.pass('parking a status');
+        this.early.set(keyOf(message), { message, targetWamid });
+      },
+      waitingFor: async (messages) => {
+        await life.travel('parked', messages[0]?.wamid ?? '');
+        return ({ phoneNumberId, wamid }) => [...this.early.values()].filter((one) => one.targetWamid === wamid && one.message.phoneNumberId === phoneNumberId).map(({ message }) => message);
       },
     };
   }

@@ -40,10 +40,15 @@ export class ReceiveMessage {
   ) {}
 }
 
+/** Reactions, edits and the like belong to a conversation that is there; alone they are no request for an answer. */
+const NEVER_FIRST: ReadonlySet<string> = new Set(['reaction', 'edit', 'revoke', 'system', 'request_welcome']);
+
+export const opensConversation = ({ messageType }: Pick<ReceivedMessage, 'messageType'>): boolean => !NEVER_FIRST.has(messageType);
+
 /**
  * The customer's message is part of the conversation; the first one starts it and puts it into its number's queue.
  *
- * @throws Refused `conversation-ended`: the message belongs to the thread's next conversation
+ * @throws Refused `conversation-ended`: the message belongs to the thread's next conversation · `not-found`: there is none, and it begins none
  */
 export function receiveMessage(command: ReceiveMessage, state: Conversation, rules: Rules): readonly ConversationEvent[] {
   const { thread, conversationId, atMs } = command;
@@ -51,6 +56,7 @@ export function receiveMessage(command: ReceiveMessage, state: Conversation, rul
     if (state.view.status === 'ended') throw new Refused('conversation-ended');
     return [messageReceived(command, begun(state))];
   }
+  if (!opensConversation(command.message)) throw new Refused('not-found', `no conversation begins with ${command.message.messageType}`);
   const queue = rules.queue(thread.queueId);
   if (!queue) throw new Refused('unknown-target', `there is no queue ${thread.queueId}`);
   const at = toIso(atMs);
