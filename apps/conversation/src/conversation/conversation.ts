@@ -205,7 +205,7 @@ export function ended(
   return [
     ...openOffers(view).map((offer) => offerWithdrawn(offer, 'ended', atMs)),
     ...(view.transfer
-      ? [{ type: 'TransferDropped', transferId: view.transfer.transferId, cause: 'ended', outcome: 'ended', droppedAt: at } as const]
+      ? [{ type: 'TransferDropped', ...droppedTransfer(view.transfer), cause: 'ended', outcome: 'ended', droppedAt: at } as const]
       : []),
     ...(view.conference
       ? [{ type: 'ConferenceRequestDropped', requestId: view.conference.requestId, cause: 'ended', droppedAt: at } as const]
@@ -215,6 +215,12 @@ export function ended(
     ...(owing ? [] : [{ type: 'ConversationClosed', closedAt: at } as const]),
   ];
 }
+
+/** Which transfer is dropped. */
+export const droppedTransfer = ({ transferId, targetName }: NonNullable<ConversationView['transfer']>): Pick<ConversationEventOf<'TransferDropped'>, 'transferId' | 'targetName'> => ({
+  transferId,
+  ...(targetName !== undefined && { targetName }),
+});
 
 /** Whether nothing was said of the offer yet: neither that it is made nor that it never will be. */
 export const isUnheardOf = ({ offeredTo, notMade }: Conversation, offerId: string): boolean => !offeredTo.has(offerId) && !notMade.has(offerId);

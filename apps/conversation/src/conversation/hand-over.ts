@@ -1,4 +1,4 @@
-import { type ConversationEvent, type ConversationEventOf, type Leg, Refused, type Target, toIso } from '@parley/contracts';
+import { activeLegs, type ConversationEvent, type ConversationEventOf, type ConversationView, type Leg, Refused, type Target, toIso } from '@parley/contracts';
 import { type Begun, offerWithdrawn, primaryLegOf, type Rules } from './conversation';
 
 /** A place that routing holds for the agent who is asked directly. */
@@ -9,12 +9,24 @@ export interface DirectOffer {
   readonly offerTimeoutSeconds: number;
 }
 
-/** The primary agent, free to hand over. @throws Refused `conference-pending`, and as `primaryLegOf` */
-export function handingOver(state: Begun, agentId: string): ReturnType<typeof primaryLegOf> {
+export type HandOverKind = 'transfer' | 'conference';
+
+/** The primary agent, free to hand over: out of a conference too, but no third joins it. @throws Refused `conference-pending`, and as `primaryLegOf` */
+export function handingOver(state: Begun, agentId: string, kind: HandOverKind): Leg {
   const leg = primaryLegOf(state, agentId);
-  if (state.view.status !== 'active')
-    throw new Refused('conference-pending', 'end the conference or take the request back first');
-  return leg;
+  const { status } = state.view;
+  if (status === 'active' || (status === 'conference' && kind === 'transfer')) return leg;
+  throw new Refused('conference-pending', 'end the conference or take the request back first');
+}
+
+/** The agent who joined, where `target` is them. */
+export const joinedAgent = (view: ConversationView, { type, id }: Target): Leg | undefined =>
+  type === 'agent' ? activeLegs(view).find(({ agentId, role }) => agentId === id && role === 'conferenced') : undefined;
+
+/** How the target is called; a `direct` one has told it. */
+export function namesOf({ target, direct }: { readonly target: Target; readonly direct?: DirectOffer | undefined }, rules: Rules): { targetName?: string } {
+  const targetName = direct?.agentName ?? (target.type === 'queue' ? rules.queue(target.id)?.name : undefined);
+  return targetName === undefined ? {} : { targetName };
 }
 
 /** @throws Refused `unknown-target` for oneself, a colleague who is in already, or a queue that is not configured */
@@ -64,11 +76,11 @@ export function exited({ legId, agentId, agentName }: Leg, cause: ConversationEv
 
 export function ownershipTransferred(
   { agentId: fromAgentId, agentName: fromAgentName }: Leg,
-  { agentId: toAgentId }: Pick<Leg, 'agentId'>,
+  { agentId: toAgentId, agentName: toAgentName }: Pick<Leg, 'agentId' | 'agentName'>,
   cause: ConversationEventOf<'OwnershipTransferred'>['cause'],
   atMs: number,
 ): ConversationEvent {
-  return { type: 'OwnershipTransferred', fromAgentId, fromAgentName, toAgentId, cause, transferredAt: toIso(atMs) };
+  return { type: 'OwnershipTransferred', fromAgentId, fromAgentName, toAgentId, toAgentName, cause, transferredAt: toIso(atMs) };
 }
 
 /** Whom somebody had asked to join is not asked any more; nothing where nobody was. */

@@ -8,7 +8,7 @@ import { begun, type Begun, conversationStream, isConversationId, type Rules } f
 import { type ConversationHandled, type ConversationStreams, Dispatch } from '../conversation/conversation-commands.handler';
 import type { ConversationCommand } from '../conversation/conversation-decider';
 import { RequestConference } from '../conversation/conference/conference';
-import { checkTarget, type DirectOffer, handingOver } from '../conversation/hand-over';
+import { checkTarget, type DirectOffer, type HandOverKind, handingOver, joinedAgent } from '../conversation/hand-over';
 import { needsPlace, ReassignConversation } from '../conversation/reassign/reassign';
 import { RequestTransfer } from '../conversation/transfer/transfer';
 import { History } from '../history/history.query';
@@ -75,18 +75,18 @@ export class ConversationsApi {
   /** To a queue at once; to an agent only with a place that routing holds for them: the agent first, the conversation second. */
   private async handOver(
     Request: typeof RequestTransfer | typeof RequestConference,
-    kind: Reservation['kind'],
+    kind: HandOverKind,
     conversationId: string,
     { target, caller, commandId }: Asked,
   ): Promise<{ view: ConversationView }> {
-    if (target.type === 'queue') return this.handle(new Request(conversationId, target, caller.agentId, this.now()), commandId);
+    const request = (direct?: DirectOffer) => this.handle(new Request(conversationId, target, caller.agentId, this.now(), direct), commandId);
+    if (target.type === 'queue') return request();
     const conversation = await this.load(conversationId);
     if (await this.wasHandled(conversationId, commandId)) return conversation;
-    handingOver(conversation, caller.agentId);
+    handingOver(conversation, caller.agentId, kind);
+    if (kind === 'transfer' && joinedAgent(conversation.view, target)) return request();
     checkTarget(conversation, target, caller.agentId, this.rules);
-    return this.asking(target.id, { kind, view: conversation.view }, (direct) =>
-      this.handle(new Request(conversationId, target, caller.agentId, this.now(), direct), commandId),
-    );
+    return this.asking(target.id, { kind, view: conversation.view }, request);
   }
 
   /** A supervisor moves the conversation; an agent who is to be asked has a place first. */

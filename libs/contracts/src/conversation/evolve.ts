@@ -121,11 +121,11 @@ function offerClosed(view: ConversationView, offerId: string): ConversationView 
 
 /** Nobody is looked for under the wait that it had, if it had one. */
 function transferRequested(view: ConversationView, event: ConversationEventOf<'TransferRequested'>): ConversationView {
-  const { transferId, target, requestedBy, requestedAs } = event;
+  const { transferId, target, targetName, requestedBy, requestedAs } = event;
   const bySupervisor = requestedAs === 'supervisor';
   const fromAgentId = bySupervisor ? event.fromAgentId : requestedBy;
   const whose = { ...(bySupervisor && { bySupervisor: true as const }), ...(fromAgentId !== undefined && { fromAgentId }) };
-  return { ...view, entry: undefined, transfer: { transferId, target, requestedBy, ...whose, fromQueue: view.queue } };
+  return { ...view, entry: undefined, transfer: { transferId, target, ...(targetName !== undefined && { targetName }), requestedBy, ...whose, fromQueue: view.queue } };
 }
 
 /** Taken back, the conversation is again in the queue it came from. */

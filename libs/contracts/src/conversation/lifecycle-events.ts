@@ -74,6 +74,9 @@ export const TransferRequested = z.object({
   transferId: z.string(),
   target: Target,
   requestedBy: z.string(),
+  requestedByName: z.string().optional(),
+  /** The name of the agent or queue. */
+  targetName: z.string().optional(),
   /** Who asked in which role; an agent where it does not say. */
   requestedAs: z.enum(['agent', 'supervisor']).optional(),
   /** Whose conversation it was, where a supervisor moved it; nobody's where it waited. */
@@ -86,6 +89,8 @@ export const TransferRequested = z.object({
 export const TransferDropped = z.object({
   type: z.literal('TransferDropped'),
   transferId: z.string(),
+  /** The name of the agent or queue that it was for. */
+  targetName: z.string().optional(),
   cause: z.enum(['rejected', 'missed', 'target-unavailable', 'cancelled', 'ended']),
   /** `reassigned`: a supervisor moved the conversation elsewhere. */
   outcome: z.enum(['requeued', 'ended', 'restored', 'reassigned']),
@@ -134,6 +139,7 @@ export const OwnershipTransferred = z.object({
   fromAgentId: z.string(),
   fromAgentName: z.string().optional(),
   toAgentId: z.string(),
+  toAgentName: z.string().optional(),
   cause: z.enum(['disconnected', 'supervisor', 'left']),
   transferredAt: Instant,
 });

@@ -1,6 +1,7 @@
 import type { Message } from '../http/shapes';
 import type { ConversationEvent, ConversationEventOf } from './events';
 import type { MessageStatus } from './parts';
+import { systemMessageOf } from './system-messages';
 
 /** The message that an event adds to the conversation, if it adds one. `eventId` names system messages. */
 export function messageOf(event: ConversationEvent, eventId: string): Message | undefined {
@@ -27,24 +28,10 @@ export function messageOf(event: ConversationEvent, eventId: string): Message | 
         status: 'pending',
         ...(event.retryOf !== undefined && { retryOf: event.retryOf }),
       };
-    case 'ConferenceJoined':
-      return system(eventId, 'agent-joined', event.agentId, event.agentName, event.joinedAt);
-    case 'ConferenceExited':
-      return system(eventId, 'agent-left', event.agentId, event.agentName, event.exitedAt);
-    case 'OwnershipTransferred':
-      return system(eventId, 'agent-left', event.fromAgentId, event.fromAgentName ?? event.fromAgentId, event.transferredAt);
     default:
-      return undefined;
+      return systemMessageOf(event, eventId);
   }
 }
-
-const system = (messageId: string, type: string, id: string, name: string, sentAt: string): Message => ({
-  messageId,
-  direction: 'system',
-  type,
-  sender: { kind: 'system', id, name },
-  sentAt,
-});
 
 const RANK: Record<Exclude<MessageStatus, 'failed'>, number> = { pending: 0, sent: 1, delivered: 2, read: 3 };
 

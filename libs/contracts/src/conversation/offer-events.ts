@@ -57,6 +57,9 @@ export const Accepted = z.object({
   agentName: z.string(),
   queueId: z.string(),
   acceptedAt: Instant,
+  /** For a transfer: the name of who asked, and of the queue that the conversation came from. */
+  requestedBy: z.string().optional(),
+  fromQueueName: z.string().optional(),
   /** From the request's arrival in a queue to the acceptance. */
   waitedMs: z.int().nonnegative(),
 });

@@ -67,6 +67,8 @@ export interface ConversationView {
   readonly transfer?: {
     readonly transferId: string;
     readonly target: Target;
+    /** The name of the agent or queue, where the event tells it. */
+    readonly targetName?: string;
     readonly requestedBy: string;
     /** A supervisor moved it; otherwise its owner asked. */
     readonly bySupervisor?: true;

@@ -61,6 +61,8 @@ export const Message = z.object({
   error: DeliveryError.optional(),
   /** The failed message that this one sends again. */
   retryOf: z.string().optional(),
+  /** For system messages about a transfer: the names of who asked, of the agent or queue it went to, and of the queue it came from. */
+  handOver: z.object({ by: z.string().optional(), to: z.string(), queue: z.string().optional() }).optional(),
 });
 export type Message = z.infer<typeof Message>;
 

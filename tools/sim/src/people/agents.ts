@@ -1,5 +1,5 @@
 import { audience, type ConversationView, Refused, type SetState, type Target } from '@parley/contracts';
-import { checkTarget, type ConversationCommand, type DirectOffer, EndConversation, handingOver, noConversation, ReassignConversation, RequestConference, RequestTransfer } from '@parley/conversation/domain';
+import { checkTarget, type ConversationCommand, type DirectOffer, EndConversation, handingOver, joinedAgent, noConversation, ReassignConversation, RequestConference, RequestTransfer } from '@parley/conversation/domain';
 import { HoldPlace, LetPlaceGo, SetAgentState, SignInAgent } from '@parley/routing/domain';
 import { pick } from '../engine/dice';
 import { Crashed } from '../engine/faults';
@@ -90,7 +90,8 @@ export class Agents {
     if (!node) return 'refused unavailable';
     try {
       const view = await node.view(conversationId);
-      handingOver({ ...noConversation, view }, agentId);
+      handingOver({ ...noConversation, view }, agentId, kind);
+      if (kind === 'transfer' && joinedAgent(view, target)) return await this.send(new Request(conversationId, target, agentId, nowMs), messageId, whom);
       checkTarget({ ...noConversation, view }, target, agentId, this.world.rules);
       return await this.withPlace({ kind, view, target, who: agentId, messageId, chance, whom }, (direct) => new Request(conversationId, target, agentId, this.kernel.nowMs, direct));
     } catch (error) {

@@ -1,4 +1,4 @@
-import { audience, type ConversationEvent, openOffers, Refused, toIso, toMs } from '@parley/contracts';
+import { audience, type ConversationEvent, type ConversationView, type OpenOffer, openOffers, Refused, toIso, toMs } from '@parley/contracts';
 import { begun, type Conversation } from '../conversation';
 
 export class AcceptOffer {
@@ -42,9 +42,15 @@ export function acceptOffer(command: AcceptOffer, state: Conversation): readonly
     agentName,
     queueId,
     acceptedAt: at,
+    ...(kind === 'transfer' && handedOverFrom(view, offer)),
     waitedMs: Math.max(0, atMs - toMs(receivedAt)),
   };
   if (kind !== 'conference' || !view.conference) return [accepted];
   const { requestId } = view.conference;
   return [accepted, { type: 'ConferenceJoined', requestId, legId, agentId, agentName, joinedAt: at }];
 }
+
+const handedOverFrom = ({ transfer }: ConversationView, { requestedBy }: OpenOffer) => ({
+  ...(requestedBy !== undefined && { requestedBy }),
+  ...(transfer && { fromQueueName: transfer.fromQueue.name }),
+});

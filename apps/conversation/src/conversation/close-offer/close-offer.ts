@@ -7,7 +7,7 @@ import {
   toIso,
   toMs,
 } from '@parley/contracts';
-import { type Begun, begun, type Conversation, ended, isUnheardOf, offerNotMade, offerWithdrawn, overflowed, queued, type Rules } from '../conversation';
+import { type Begun, begun, type Conversation, droppedTransfer, ended, isUnheardOf, offerNotMade, offerWithdrawn, overflowed, queued, type Rules } from '../conversation';
 
 /** A timer says that the offer's time is over; the offer's own deadline decides. */
 export class ExpireOffer {
@@ -112,11 +112,11 @@ function conferenceAfterwards(state: Begun, rules: Rules, offer: OpenOffer, outc
  * moved always returns: nobody's conversation ends because somebody tried to help.
  */
 function dropTransfer(state: Begun, rules: Rules, outcome: Outcome, atMs: number): readonly ConversationEvent[] {
-  const { transferId, fromQueue, bySupervisor } = state.view.transfer!;
+  const { fromQueue, bySupervisor } = state.view.transfer!;
   const cause = ({ missed: 'missed', rejected: 'rejected', withdrawn: 'target-unavailable' } as const)[outcome];
   const dropped = (result: ConversationEventOf<'TransferDropped'>['outcome']): ConversationEvent => ({
     type: 'TransferDropped',
-    transferId,
+    ...droppedTransfer(state.view.transfer!),
     cause,
     outcome: result,
     droppedAt: toIso(atMs),

@@ -11,7 +11,7 @@ import {
   type Rules,
   wrapUpStarted,
 } from '../conversation';
-import { checkHeld, checkTarget, directOffer, type DirectOffer } from '../hand-over';
+import { checkHeld, checkTarget, directOffer, type DirectOffer, handingOver } from '../hand-over';
 
 /** How long a request to a queue goes from agent to agent before it is dropped. */
 export const QUEUE_REQUEST_MS = 120_000;
@@ -71,8 +71,7 @@ export class RemoveParticipant {
 export function requestConference(command: RequestConference, state: Conversation, rules: Rules): readonly ConversationEvent[] {
   const { conversationId, target, agentId, atMs, direct } = command;
   const conversation = begun(state);
-  const primary = primaryLegOf(conversation, agentId);
-  if (conversation.view.status !== 'active') throw new Refused('conference-pending');
+  const primary = handingOver(conversation, agentId, 'conference');
   checkTarget(conversation, target, agentId, rules);
   checkHeld(conversation, direct);
   const requestedBy = primary.agentName;

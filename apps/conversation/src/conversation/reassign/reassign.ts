@@ -1,6 +1,6 @@
-import { activeLegs, type ConversationEvent, type ConversationEventOf, type ConversationView, type Leg, primaryLeg, Refused, type Target, toIso, toMs } from '@parley/contracts';
-import { type Begun, begun, type Conversation, newId, offerWithdrawn, queued, type Rules, wrapUpStarted } from '../conversation';
-import { checkHeld, directOffer, type DirectOffer, exited, ownershipTransferred, requestDropped } from '../hand-over';
+import { activeLegs, type ConversationEvent, type ConversationEventOf, type ConversationView, primaryLeg, Refused, type Target, toIso, toMs } from '@parley/contracts';
+import { type Begun, begun, type Conversation, droppedTransfer, newId, offerWithdrawn, queued, type Rules, wrapUpStarted } from '../conversation';
+import { checkHeld, directOffer, type DirectOffer, exited, joinedAgent, namesOf, ownershipTransferred, requestDropped } from '../hand-over';
 
 /** A supervisor moves the conversation. `direct` is there when {@link needsPlace}: routing has a place for the agent. */
 export class ReassignConversation {
@@ -27,7 +27,7 @@ export function reassignConversation(command: ReassignConversation, state: Conve
   const { view } = conversation;
   checkLive(view, target, rules);
   if (isThereAlready(view, target)) return [];
-  const [owner, colleague] = [primaryLeg(view), joined(view, target)];
+  const [owner, colleague] = [primaryLeg(view), joinedAgent(view, target)];
   if (owner && colleague) return [ownershipTransferred(owner, colleague, 'supervisor', atMs), wrapUpStarted(owner, rules, atMs)];
   checkHeld(conversation, direct);
   if (target.type === 'agent' && !direct) throw new Refused('agent-not-available', 'no place is held for them');
@@ -36,13 +36,13 @@ export function reassignConversation(command: ReassignConversation, state: Conve
   if (direct?.agentId === supervisor.id) return [...dropped, ...takenOver({ ...command, direct }, free, rules)];
   const leaving = activeLegs(view).flatMap((leg) => [...(leg.role === 'conferenced' ? [exited(leg, 'removed', atMs)] : []), wrapUpStarted(leg, rules, atMs)]);
   const fromAgentId = owner?.agentId ?? view.transfer?.fromAgentId;
-  return [...dropped, requested(command, free, fromAgentId), ...leaving, onward(command, free, rules, fromAgentId)];
+  return [...dropped, requested(command, free, rules, fromAgentId), ...leaving, onward(command, free, rules, fromAgentId)];
 }
 
 /** Whether routing must hold a place for the agent first. @throws Refused `conversation-ended` · `unknown-target` */
 export function needsPlace({ view }: Begun, target: Target, rules: Rules): boolean {
   checkLive(view, target, rules);
-  return target.type === 'agent' && !isThereAlready(view, target) && !joined(view, target);
+  return target.type === 'agent' && !isThereAlready(view, target) && !joinedAgent(view, target);
 }
 
 function checkLive(view: ConversationView, target: Target, rules: Rules): void {
@@ -56,16 +56,13 @@ function isThereAlready(view: ConversationView, { type, id }: Target): boolean {
   return primaryLeg(view)?.agentId === id || view.offer?.agentId === id;
 }
 
-const joined = (view: ConversationView, { type, id }: Target): Leg | undefined =>
-  type === 'agent' ? activeLegs(view).find(({ agentId, role }) => agentId === id && role === 'conferenced') : undefined;
-
 /** The conversation's own offer, and the transfer that had led to it or to its wait. */
 function takenBack({ view }: Begun, atMs: number): readonly ConversationEvent[] {
   const { offer, transfer } = view;
   const outcome = 'reassigned';
   return [
     ...(offer ? [offerWithdrawn(offer, 'superseded', atMs)] : []),
-    ...(transfer ? [{ type: 'TransferDropped', transferId: transfer.transferId, cause: 'cancelled', outcome, droppedAt: toIso(atMs) } as const] : []),
+    ...(transfer ? [{ type: 'TransferDropped', ...droppedTransfer(transfer), cause: 'cancelled', outcome, droppedAt: toIso(atMs) } as const] : []),
   ];
 }
 
@@ -75,12 +72,15 @@ function freed(state: Begun): Begun {
   return { ...state, view: { ...view, queue: view.transfer?.fromQueue ?? view.queue, entry: undefined, transfer: undefined } };
 }
 
-function requested({ target, supervisor, atMs, conversationId }: ReassignConversation, state: Begun, fromAgentId: string | undefined): ConversationEventOf<'TransferRequested'> {
+function requested(command: ReassignConversation, state: Begun, rules: Rules, fromAgentId: string | undefined): ConversationEventOf<'TransferRequested'> {
+  const { target, supervisor, atMs, conversationId, direct } = command;
   return {
     type: 'TransferRequested',
     transferId: newId(state, 'transfer', conversationId),
     target,
+    ...namesOf({ target, direct }, rules),
     requestedBy: supervisor.id,
+    requestedByName: supervisor.name,
     requestedAs: 'supervisor',
     ...(fromAgentId !== undefined && { fromAgentId }),
     fromQueueId: state.view.queue.id,
@@ -120,5 +120,5 @@ function takenOver({ supervisor, atMs, direct }: ReassignConversation & { direct
     waitedMs: Math.max(0, atMs - toMs(view.arrivedAt)),
   };
   const handedOver = owner ? [wrapUpStarted(owner, rules, atMs)] : [];
-  return [...handedOver, offered, accepted, ...(owner ? [ownershipTransferred(owner, { agentId }, 'supervisor', atMs)] : [])];
+  return [...handedOver, offered, accepted, ...(owner ? [ownershipTransferred(owner, { agentId, agentName }, 'supervisor', atMs)] : [])];
 }

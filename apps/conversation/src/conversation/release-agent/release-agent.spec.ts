@@ -36,7 +36,7 @@ describe('an agent who is lost', () => {
   it('leaves a conference to the colleague, who owns it from then on', () => {
     const events = decide(joined, release('ana'));
     expect(events).toEqual([
-      { type: 'OwnershipTransferred', fromAgentId: 'ana', fromAgentName: 'ANA', toAgentId: 'ben', cause: 'disconnected', transferredAt: iso(90) },
+      { type: 'OwnershipTransferred', fromAgentId: 'ana', fromAgentName: 'ANA', toAgentId: 'ben', toAgentName: 'BEN', cause: 'disconnected', transferredAt: iso(90) },
       expect.objectContaining({ type: 'WrapUpStarted', agentId: 'ana' }),
     ]);
     expect(view(after(joined, release('ana')))).toMatchObject({ status: 'active', participants: [{ agentId: 'ben', role: 'primary' }] });

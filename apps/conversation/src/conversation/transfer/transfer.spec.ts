@@ -1,8 +1,8 @@
-import { toConversation } from '@parley/contracts';
+import { type ConversationEventOf, messageOf, toConversation } from '@parley/contracts';
 import { active, after, at, decide, given, ID, iso, offerTo, receive, started } from '../examples.spec-kit';
 import { AcceptOffer } from '../accept-offer/accept-offer';
 import { ExpireOffer, RejectOffer, WithdrawOffer } from '../close-offer/close-offer';
-import { RequestConference } from '../conference/conference';
+import { ExitConference, RequestConference } from '../conference/conference';
 import { conversationStream, evolve, noConversation } from '../conversation';
 import { EndConversation } from '../end-conversation/end-conversation';
 import { SendMessage } from '../send-message/send-message';
@@ -91,6 +91,85 @@ describe('a transfer to an agent', () => {
     given(requested).when(toSales).then({ code: 'not-a-participant' });
     given(after(active, new EndConversation(ID, 'ana', false, at(9)))).when(toSales).then({ code: 'conversation-ended' });
     given(after(active, new RequestConference(ID, { type: 'queue', id: 'sales' }, 'ana', at(10)))).when(toSales).then({ code: 'conference-pending' });
+  });
+});
+
+describe('a transfer out of a conference', () => {
+  const withBen = new RequestConference(ID, { type: 'agent', id: 'ben' }, 'ana', at(10), direct);
+  const conference = after(active, withBen, new AcceptOffer(ID, 'offer-ben', 'ben', at(12)));
+  const toJoined = new RequestTransfer(ID, { type: 'agent', id: 'ben' }, 'ana', at(20));
+  const toCarla = new RequestTransfer(ID, { type: 'agent', id: 'carla' }, 'ana', at(20), { offerId: 'offer-carla', agentId: 'carla', agentName: 'CARLA', offerTimeoutSeconds: 30 });
+
+  it('to the agent who joined is theirs at once, unasked', () => {
+    expect(decide(conference, toJoined)).toEqual([
+      { type: 'OwnershipTransferred', fromAgentId: 'ana', fromAgentName: 'ANA', toAgentId: 'ben', toAgentName: 'BEN', cause: 'left', transferredAt: iso(20) },
+      expect.objectContaining({ type: 'WrapUpStarted', agentId: 'ana', legId: 'offer-ana' }),
+    ]);
+    const handed = after(conference, toJoined);
+    expect(view(handed)).toMatchObject({ status: 'active', participants: [{ agentId: 'ben', role: 'primary' }] });
+    expect(types(decide(handed, new EndConversation(ID, 'ben', false, at(21))))).toEqual(['Ended', 'WrapUpStarted']);
+    given(handed).when(new SendMessage(ID, 'm-9', 'x', 'ana', at(21))).then({ code: 'not-a-participant' });
+  });
+
+  it('to somebody else takes whoever joined out as well', () => {
+    expect(decide(conference, toCarla)).toEqual([
+      expect.objectContaining({ type: 'TransferRequested', target: { type: 'agent', id: 'carla' } }),
+      expect.objectContaining({ type: 'WrapUpStarted', agentId: 'ana' }),
+      expect.objectContaining({ type: 'ConferenceExited', agentId: 'ben', cause: 'removed' }),
+      expect.objectContaining({ type: 'WrapUpStarted', agentId: 'ben' }),
+      expect.objectContaining({ type: 'Offered', kind: 'transfer', agentId: 'carla' }),
+    ]);
+    expect(view(after(conference, toCarla))).toMatchObject({ status: 'offered', participants: [] });
+    expect(types(decide(conference, toSales))).toEqual(['TransferRequested', 'WrapUpStarted', 'ConferenceExited', 'WrapUpStarted', 'Queued']);
+    expect(view(after(conference, toSales, new CancelTransfer(ID, 'ana', at(25))))).toMatchObject({ status: 'active', participants: [{ agentId: 'ana', role: 'primary' }] });
+  });
+
+  it('is the primary agent’s, and needs a place for whoever has not joined', () => {
+    given(conference).when(new RequestTransfer(ID, { type: 'queue', id: 'sales' }, 'ben', at(20))).then({ code: 'forbidden' });
+    given(after(active, withBen)).when(toSales).then({ code: 'conference-pending' });
+    const goneMeanwhile = after(conference, new ExitConference(ID, 'ben', at(19)));
+    given(goneMeanwhile).when(toJoined).then({ code: 'agent-not-available' });
+  });
+});
+
+describe('what the thread says of a transfer', () => {
+  const said = (events: readonly ConversationEvent[]) => events.flatMap((event) => messageOf(event, 'event') ?? []).filter(({ direction }) => direction === 'system').map(({ type, text }) => [type, text]);
+  const salesOffered = (events: readonly ConversationEvent[]) => after(events, offerTo('ben', events, { kind: 'transfer', queueId: 'sales', seconds: 21 }));
+
+  it('is who gave it to whom, out of which queue', () => {
+    expect(said(decide(after(active, toBen), new AcceptOffer(ID, 'offer-ben', 'ben', at(25))))).toEqual([['transfer-accepted', 'ANA handed the conversation over to BEN (queue Support)']]);
+    expect(messageOf(decide(after(active, toBen), new AcceptOffer(ID, 'offer-ben', 'ben', at(25)))[0]!, 'event')).toMatchObject({
+      sender: { kind: 'system', id: 'ben', name: 'BEN' },
+      sentAt: iso(25),
+      handOver: { by: 'ANA', to: 'BEN', queue: 'Support' },
+    });
+  });
+
+  it('is that it went to a queue, and who took it there', () => {
+    expect(said(decide(active, toSales))).toEqual([['transfer-to-queue', 'ANA transferred the conversation to the queue Sales']]);
+    const offered = salesOffered(after(active, toSales));
+    expect(said(decide(offered, new AcceptOffer(ID, 'offer-ben', 'ben', at(25))))).toEqual([['transfer-accepted', 'ANA handed the conversation over to BEN (queue Support)']]);
+  });
+
+  it('is that nobody took it, or that it was taken back', () => {
+    expect(said(decide(after(active, toBen), new ExpireOffer(ID, 'offer-ben', at(50))))).toEqual([['transfer-dropped', 'The transfer to BEN was not accepted']]);
+    expect(said(decide(after(active, toSales), new CancelTransfer(ID, 'ana', at(25))))).toEqual([['transfer-cancelled', 'The transfer to Sales was taken back']]);
+    expect(said(decide(after(active, toBen), new EndConversation(ID, 'sue', true, at(30))))).toEqual([]);
+  });
+
+  it('is the same of a conference that goes to whoever joined, and every line has words', () => {
+    const conference = after(active, new RequestConference(ID, { type: 'agent', id: 'ben' }, 'ana', at(10), direct), new AcceptOffer(ID, 'offer-ben', 'ben', at(12)));
+    expect(said(conference)).toEqual([['agent-joined', 'BEN joined']]);
+    expect(said(decide(conference, new RequestTransfer(ID, { type: 'agent', id: 'ben' }, 'ana', at(20))))).toEqual([['transfer-accepted', 'ANA handed the conversation over to BEN']]);
+    expect(said(decide(conference, new ExitConference(ID, 'ben', at(20))))).toEqual([['agent-left', 'BEN left']]);
+  });
+
+  it('is nothing where an event from before does not name them', () => {
+    const [requested, , offered] = decide(active, toBen);
+    const { targetName: _name, requestedByName: _by, ...old } = requested as ConversationEventOf<'TransferRequested'>;
+    expect(said([{ ...old, target: { type: 'queue', id: 'sales' } }])).toEqual([]);
+    const { requestedBy: _who, fromQueueName: _queue, ...accepted } = decide([...active, requested!, offered!], new AcceptOffer(ID, 'offer-ben', 'ben', at(25)))[0] as ConversationEventOf<'Accepted'>;
+    expect(said([accepted])).toEqual([]);
   });
 });
 

@@ -1,6 +1,6 @@
-import { type ConversationEvent, openOffers, Refused, type Target, toIso } from '@parley/contracts';
-import { begun, type Conversation, newId, offerWithdrawn, queued, type Rules, wrapUpStarted } from '../conversation';
-import { checkHeld, checkTarget, directOffer, type DirectOffer, handingOver } from '../hand-over';
+import { activeLegs, type ConversationEvent, openOffers, Refused, type Target, toIso } from '@parley/contracts';
+import { begun, type Conversation, droppedTransfer, newId, offerWithdrawn, queued, type Rules, wrapUpStarted } from '../conversation';
+import { checkHeld, checkTarget, directOffer, type DirectOffer, exited, handingOver, joinedAgent, namesOf, ownershipTransferred } from '../hand-over';
 
 /** `direct` is there exactly when the target is an agent: routing has a place for them. */
 export class RequestTransfer {
@@ -26,7 +26,8 @@ export class CancelTransfer {
 }
 
 /**
- * Someone else is asked to take over: the source leg goes into wrap-up at once, the customer goes on.
+ * Someone else is asked to take over: the source leg goes into wrap-up at once, the customer goes on. In a conference, whoever joined goes
+ * with the primary; or owns it at once, unasked, where the transfer is to them.
  *
  * @throws Refused `not-a-participant` · `conversation-ended` · `forbidden` · `conference-pending` · `unknown-target` · `agent-not-available`
  */
@@ -34,23 +35,29 @@ export function requestTransfer(command: RequestTransfer, state: Conversation, r
   const { conversationId, target, agentId, atMs, direct } = command;
   const conversation = begun(state);
   const { view } = conversation;
-  const source = handingOver(conversation, agentId);
+  const source = handingOver(conversation, agentId, 'transfer');
+  const colleague = joinedAgent(view, target);
+  if (colleague) return [ownershipTransferred(source, colleague, 'left', atMs), wrapUpStarted(source, rules, atMs)];
   checkTarget(conversation, target, agentId, rules);
   checkHeld(conversation, direct);
+  if (target.type === 'agent' && !direct) throw new Refused('agent-not-available', 'no place is held for them');
   const at = toIso(atMs);
   const requestedBy = source.agentName;
   const requested: ConversationEvent = {
     type: 'TransferRequested',
     transferId: newId(state, 'transfer', conversationId),
     target,
+    ...namesOf(command, rules),
     requestedBy: agentId,
+    requestedByName: requestedBy,
     fromQueueId: view.queue.id,
     requestedAt: at,
   };
   const onward = direct
     ? directOffer(conversation, direct, 'transfer', requestedBy, atMs)
     : queued(conversation, rules, { queueId: target.id, purpose: 'transfer', reason: 'transfer', requestedBy, requestedById: agentId, atMs });
-  return [requested, wrapUpStarted(source, rules, atMs), onward];
+  const leaving = activeLegs(view).flatMap((leg) => [...(leg.role === 'conferenced' ? [exited(leg, 'removed', atMs)] : []), wrapUpStarted(leg, rules, atMs)]);
+  return [requested, ...leaving, onward];
 }
 
 /**
@@ -66,12 +73,12 @@ export function cancelTransfer({ agentId, atMs, asSupervisor }: CancelTransfer, 
   if (view.status === 'ended') throw new Refused('conversation-ended');
   if (!view.transfer || (!asSupervisor && view.transfer.requestedBy !== agentId)) throw new Refused('offer-closed', 'the transfer is not pending any more');
   const at = toIso(atMs);
-  const { transferId, fromQueue, fromAgentId } = view.transfer;
+  const { fromQueue, fromAgentId } = view.transfer;
   const last = view.legs.findLast((leg) => leg.agentId === fromAgentId);
   const source = last?.state === 'wrapping-up' ? last : undefined;
   return [
     ...openOffers(view).map((offer) => offerWithdrawn(offer, 'cancelled', atMs)),
-    { type: 'TransferDropped', transferId, cause: 'cancelled', outcome: source ? 'restored' : 'requeued', droppedAt: at },
+    { type: 'TransferDropped', ...droppedTransfer(view.transfer), cause: 'cancelled', outcome: source ? 'restored' : 'requeued', droppedAt: at },
     source
       ? { type: 'WrapUpCancelled', legId: source.legId, agentId: source.agentId, cancelledAt: at }
       : queued(conversation, rules, { queueId: fromQueue.id, purpose: 'queue', reason: 'returned', atMs }),
