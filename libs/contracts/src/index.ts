@@ -2,6 +2,7 @@ export * from './agent/events';
 export * from './channel/inbound';
 export * from './cloud-events';
 export * from './config/contact-center';
+export * from './config/template';
 export * from './conversation/commands';
 export * from './conversation/events';
 export * from './conversation/evolve';

@@ -1,9 +1,6 @@
 import { z } from 'zod';
-import { codePoints, MESSAGE_TEXT_MAX } from '../text';
-
-const id = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/, 'use letters, digits, dot, dash and underscore, 64 at most');
-const name = z.string().min(1).max(200);
-const translated = z.strictObject({ en: name, es: name });
+import { id, messageText, name, translated } from './parts';
+import { TemplateConfig } from './template';
 
 export const Role = z.enum(['agent', 'supervisor', 'analyst']);
 export type Role = z.infer<typeof Role>;
@@ -51,11 +48,6 @@ export const AgentConfig = z.strictObject({
 });
 export type AgentConfig = z.infer<typeof AgentConfig>;
 
-const messageText = z
-  .string()
-  .min(1)
-  .refine((text) => codePoints(text) <= MESSAGE_TEXT_MAX, `at most ${MESSAGE_TEXT_MAX} characters`);
-
 /** An answer that agents give often; for every queue, or for some. */
 export const CannedResponseConfig = z.strictObject({
   id,
@@ -83,6 +75,7 @@ export const ContactCenterConfig = z.strictObject({
   agents: z.array(AgentConfig).min(1),
   idleReasons: z.array(z.strictObject({ id, name: translated })).default([]),
   cannedResponses: z.array(CannedResponseConfig).default([]),
+  templates: z.array(TemplateConfig).default([]),
   masking: MaskingConfig.prefault({}),
   /** How long an agent may be without a live stream, once they had one, before their work goes to others. */
   connectionGraceSeconds: seconds(86_400).default(300),

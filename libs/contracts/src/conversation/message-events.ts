@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Customer, DeliveryError, Instant, Media, MessageStatus } from './parts';
+import { Customer, DeliveryError, Instant, Media, MessageStatus, SentTemplate } from './parts';
 
 /** The customer wrote. Types we do not know are kept whole in `content` and shown as a placeholder. */
 export const MessageReceived = z.object({
@@ -39,6 +39,8 @@ export const MessageSent = z.object({
   sentAt: Instant,
   /** The failed message that this one sends again: an attempt of its own, the failure stays a failure. */
   retryOf: z.string().optional(),
+  /** Goes to WhatsApp as this template; `text` is what the customer reads. */
+  template: SentTemplate.optional(),
 });
 
 /** What WhatsApp said of an outbound message; `status` only rises, except for a failure before delivery. */

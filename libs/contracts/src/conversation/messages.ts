@@ -21,7 +21,7 @@ export function messageOf(event: ConversationEvent, eventId: string): Message | 
       return {
         messageId: event.messageId,
         direction: 'outbound',
-        type: event.messageType,
+        type: event.template ? 'template' : event.messageType,
         text: event.text,
         sender: { kind: 'agent', id: event.agentId, name: event.agentName },
         sentAt: event.sentAt,

@@ -39,3 +39,7 @@ export const Media = z.object({
   animated: z.boolean().optional(),
 });
 export type Media = z.infer<typeof Media>;
+
+/** Which template a message was made of: its name and language at WhatsApp, and what stands for its placeholders, in their order. */
+export const SentTemplate = z.object({ name: z.string(), language: z.string(), parameters: z.array(z.string()) });
+export type SentTemplate = z.infer<typeof SentTemplate>;

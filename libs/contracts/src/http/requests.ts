@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { TemplateParameter } from '../config/template';
 import { Target } from '../conversation/parts';
 
 export const TokenRequest = z.object({ username: z.string().min(1).max(200), password: z.string().min(1).max(1000) });
@@ -12,12 +13,14 @@ export type SetState = z.infer<typeof SetState>;
 
 export const AcceptRequest = z.object({ offerId: z.string().min(1).max(200) });
 
-/** `text` is measured by the server against 4096 code points, with an error code of its own. */
-export const SendMessageRequest = z.object({
-  messageId: z.string().min(1).max(200),
-  type: z.literal('text'),
-  text: z.string(),
-});
+const messageId = z.string().min(1).max(200);
+
+/** `text` is measured by the server against 4096 code points, with an error code of its own; `parameters` are as many as the template's placeholders. */
+export const SendMessageRequest = z.discriminatedUnion('type', [
+  z.object({ messageId, type: z.literal('text'), text: z.string() }),
+  z.object({ messageId, type: z.literal('template'), templateId: z.string().min(1).max(64), parameters: z.array(TemplateParameter).max(100).optional() }),
+]);
+export type SendTemplateRequest = Extract<z.infer<typeof SendMessageRequest>, { type: 'template' }>;
 
 export const TargetRequest = z.object({ target: Target });
 export const RemoveRequest = z.object({ agentId: z.string().min(1) });
@@ -51,6 +54,9 @@ export const ReasonsQuery = SearchQuery.extend({ lang: z.string().max(35).option
 /** Those for `queue`, where one is named, in the language asked for. */
 export const CannedResponsesQuery = z.object({ queue: z.string().max(64).optional(), lang: z.string().max(35).optional() });
 export type CannedResponsesQuery = z.infer<typeof CannedResponsesQuery>;
+/** As for canned responses; a template's own language is what it is. */
+export const TemplatesQuery = CannedResponsesQuery;
+export type TemplatesQuery = z.infer<typeof TemplatesQuery>;
 
 export type AcceptRequest = z.infer<typeof AcceptRequest>;
 export type TargetRequest = z.infer<typeof TargetRequest>;

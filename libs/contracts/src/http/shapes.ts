@@ -48,7 +48,7 @@ export type Conversation = z.infer<typeof Conversation>;
 export const Message = z.object({
   messageId: z.string(),
   direction: z.enum(['inbound', 'outbound', 'system']),
-  /** WhatsApp's type (`text`, `image`, …); for system messages what happened, such as `agent-joined`. */
+  /** WhatsApp's type (`text`, `image`, `template`, …); for system messages what happened, such as `agent-joined`. */
   type: z.string(),
   text: z.string().optional(),
   media: Media.optional(),
@@ -139,6 +139,14 @@ export type WrapUpReasons = z.infer<typeof WrapUpReasons>;
 /** Answers that agents give often, in one language. */
 export const CannedResponses = z.object({ items: z.array(z.object({ id: z.string(), title: z.string(), text: z.string() })) });
 export type CannedResponses = z.infer<typeof CannedResponses>;
+
+/** Messages that WhatsApp takes at any time. `language` is that of the text, which has a placeholder `{{1}}`, `{{2}}`, … for each of `parameters`. */
+export const Templates = z.object({
+  items: z.array(
+    z.object({ id: z.string(), name: z.string(), language: z.string(), text: z.string(), parameters: z.array(z.object({ name: z.string().optional() })) }),
+  ),
+});
+export type Templates = z.infer<typeof Templates>;
 
 /** One event of a conversation as the log holds it, for supervisors. */
 export const RecordedConversationEvent = z.object({

@@ -21,7 +21,6 @@ export function inconsistencies(given: unknown): readonly Mistake[] {
   const agents = list(file['agents']).map(named);
   const wrapUp = fields(file['wrapUp']);
   const reasons = list(wrapUp['reasons']).map(named);
-  const cannedResponses = list(file['cannedResponses']);
   const skills = new Set(list(file['agents']).flatMap((agent) => Object.keys(fields(fields(agent)['skills']))));
   return [
     ...twice(['numbers'], 'phoneNumberId', numbers.map(({ phoneNumberId }) => text(phoneNumberId))),
@@ -39,13 +38,22 @@ export function inconsistencies(given: unknown): readonly Mistake[] {
       ),
       ...overflowMistakes(queue, queues).map((message) => ({ path: ['queues', at, 'overflow', 'queue'], message })),
     ]),
-    ...twice(['cannedResponses'], 'id', ids(cannedResponses.map(named))),
-    ...cannedResponses.flatMap((response, at) => {
-      const path = ['cannedResponses', at, 'queues'];
-      const named = list(fields(response)['queues']).map(text);
-      return [...named.flatMap((queue, index) => unknown('queue', queue, ids(queues), [...path, index])), ...twice(path, undefined, named)];
-    }),
+    ...forQueues('cannedResponses', file, queues),
+    ...forQueues('templates', file, queues),
     ...unknown('wrap-up reason', text(wrapUp['defaultReason']), ids(reasons), ['wrapUp', 'defaultReason']),
+  ];
+}
+
+/** What agents choose from, for every queue or for those that it names. */
+function forQueues(key: 'cannedResponses' | 'templates', file: Readonly<Record<string, unknown>>, queues: readonly Named[]): readonly Mistake[] {
+  const choices = list(file[key]);
+  return [
+    ...twice([key], 'id', ids(choices.map(named))),
+    ...choices.flatMap((choice, at) => {
+      const path = [key, at, 'queues'];
+      const names = list(fields(choice)['queues']).map(text);
+      return [...names.flatMap((queue, index) => unknown('queue', queue, ids(queues), [...path, index])), ...twice(path, undefined, names)];
+    }),
   ];
 }
 

@@ -25,6 +25,9 @@ agents:
 cannedResponses:
   - { id: hi, title: { en: Hi, es: Hola }, text: { en: Hi! }, queues: [support, nowhere] }
   - { id: hi, title: { en: Hi, es: Hola }, text: { en: Hi!, es: "" } }
+templates:
+  - { id: late, name: { en: Late, es: Tarde }, template: late_order, language: es, text: "Hi {{2}}", queues: [nowhere] }
+  - { id: late, name: { en: Late }, template: late_order, language: es, text: "Hi", colour: red }
 masking: { cardNumbers: perhaps, faces: true }
 wrapUp:
   defaultReason: because
@@ -42,10 +45,15 @@ wrapUp:
     '14: cannedResponses[0].queues[1]',
     '15: cannedResponses[1].text.es',
     '15: cannedResponses[1].id',
-    '16: masking.cardNumbers',
-    '16: masking.faces',
-    '18: wrapUp.defaultReason',
-    '19: wrapUp.reasons[0].name.es',
+    '17: templates[0].text',
+    '17: templates[0].queues[0]',
+    '18: templates[1].name.es',
+    '18: templates[1].colour',
+    '18: templates[1].id',
+    '19: masking.cardNumbers',
+    '19: masking.faces',
+    '21: wrapUp.defaultReason',
+    '22: wrapUp.reasons[0].name.es',
   ]);
 });
 
