@@ -54,6 +54,19 @@ describe('the dispatcher', () => {
     expect(await outbox.rows()).toMatchObject([{ state: 'accepted', attempts: 1, wamid: 'wamid.1' }]);
   });
 
+  it.each([
+    ['values', ['Ana', '12 "a"'], { components: [{ type: 'body', parameters: [{ type: 'text', text: 'Ana' }, { type: 'text', text: '12 "a"' }] }] }],
+    ['none', [], {}],
+  ])('sends a template by its name, with %s, as WhatsApp wants it', async (_, parameters, components) => {
+    const { ask } = await started();
+    await ask(messageSent('m1', 'What the customer reads', { template: { name: 'late_order', language: 'en_US', parameters } }));
+    await reports(1);
+    expect(graph.calls.map(({ body }) => body)).toEqual([
+      { messaging_product: 'whatsapp', recipient_type: 'individual', to: '+12025550101', type: 'template', template: { name: 'late_order', language: { code: 'en_US' }, ...components }, biz_opaque_callback_data: 'c1/m1' },
+    ]);
+    expect(outbox.reported()).toMatchObject([{ messageId: 'm1', status: 'pending', wamid: 'wamid.1' }]);
+  });
+
   it('addresses a customer without a phone number by the BSUID', async () => {
     const { ask } = await started();
     await ask(messageSent('m1', 'Hi', { to: { bsuid: 'US.1' } }));

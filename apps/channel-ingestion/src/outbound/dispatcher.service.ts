@@ -107,7 +107,7 @@ export class Dispatcher {
     const result = await graph.send({
       phoneNumberId: claim.phoneNumberId,
       to: { phone: claim.phone, bsuid: claim.bsuid },
-      text: claim.content.text,
+      content: claim.content,
       reference: outboundReference(claim.conversationId, claim.messageId),
     });
     done();

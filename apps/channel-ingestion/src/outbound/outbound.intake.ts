@@ -37,9 +37,9 @@ function asked(record: BusRecord): OutboundMessage[] {
   if (type !== undefined && type !== 'MessageSent') return [];
   const event = read(record);
   if (event?.event.type !== 'MessageSent') return [];
-  const { messageId, phoneNumberId, to, text, sentAt } = event.event;
+  const { messageId, phoneNumberId, to, text, template, sentAt } = event.event;
   if (!to.phone && !to.bsuid) throw new Unprocessable(`message ${messageId} is addressed to nobody`);
-  return [{ conversationId: event.subject, messageId, phoneNumberId, ...to, recipientKey: inboundKey(phoneNumberId, to), text, sentAt }];
+  return [{ conversationId: event.subject, messageId, phoneNumberId, ...to, recipientKey: inboundKey(phoneNumberId, to), content: { text, template }, sentAt }];
 }
 
 function read(record: BusRecord): PublishedConversationEvent | undefined {

@@ -1,4 +1,4 @@
-import { type ChannelInbound, cloudEventHeaders, type OutboundResult, TOPICS } from '@parley/contracts';
+import { type ChannelInbound, cloudEventHeaders, type OutboundResult, type SentTemplate, TOPICS } from '@parley/contracts';
 import { type BusRecord, InMemoryBroker, InMemoryMessageBus, type NewRecord } from '@parley/event-sourcing';
 import { migrate, openPool } from '@parley/read-store';
 import { createTestDatabase } from '@parley/read-store/testing';
@@ -15,8 +15,8 @@ export const NUMBER = '300000000000001';
 let events = 0;
 
 /** `MessageSent` as the conversation's log publishes it. */
-export function messageSent(messageId: string, text: string, { to = { phone: '+12025550101' } as { phone?: string; bsuid?: string }, conversationId = 'c1', sentAt = new Date().toISOString() } = {}): NewRecord {
-  const event = { type: 'MessageSent' as const, messageId, messageType: 'text' as const, text, legId: 'leg', agentId: 'ana', agentName: 'Ana', phoneNumberId: NUMBER, to, sentAt };
+export function messageSent(messageId: string, text: string, { to = { phone: '+12025550101' } as { phone?: string; bsuid?: string }, conversationId = 'c1', sentAt = new Date().toISOString(), template = undefined as SentTemplate | undefined } = {}): NewRecord {
+  const event = { type: 'MessageSent' as const, messageId, messageType: 'text' as const, text, legId: 'leg', agentId: 'ana', agentName: 'Ana', phoneNumberId: NUMBER, to, sentAt, ...(template && { template }) };
   events += 1;
   const headers = cloudEventHeaders('conversation', conversationId, { id: `e${events}`, type: event.type, revision: events, position: events, recordedAt: sentAt });
   return { key: conversationId, value: event, headers };

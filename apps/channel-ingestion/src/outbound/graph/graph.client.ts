@@ -1,3 +1,4 @@
+import type { SentTemplate } from '@parley/contracts';
 import { createHmac } from 'node:crypto';
 import { Agent as HttpAgent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { Agent as HttpsAgent, request as httpsRequest } from 'node:https';
@@ -12,10 +13,16 @@ export interface GraphSettings {
   readonly WHATSAPP_SEND_TIMEOUT_MS: number;
 }
 
-export interface TextMessage {
+/** What the customer gets to read; a template goes out by its name, and WhatsApp makes the text of it. */
+export interface OutboundContent {
+  readonly text: string;
+  readonly template?: SentTemplate | undefined;
+}
+
+export interface GraphMessage {
   readonly phoneNumberId: string;
   readonly to: { readonly phone?: string | undefined; readonly bsuid?: string | undefined };
-  readonly text: string;
+  readonly content: OutboundContent;
   /** Comes back with every status of the message. */
   readonly reference: string;
 }
@@ -37,7 +44,7 @@ export class GraphClient {
   }
 
   /** Never rejects: a failure is a result, and says whether WhatsApp may have the message. */
-  send(message: TextMessage): Promise<CallResult> {
+  send(message: GraphMessage): Promise<CallResult> {
     const body = Buffer.from(JSON.stringify(requestBody(message)));
     const { WHATSAPP_ACCESS_TOKEN, WHATSAPP_SEND_TIMEOUT_MS } = this.settings;
     return new Promise((resolve) => {
@@ -87,15 +94,20 @@ function onWritable(call: ClientRequest, secure: boolean, stands: () => void): v
   });
 }
 
-function requestBody({ to, text, reference }: TextMessage) {
+function requestBody({ to, content, reference }: GraphMessage) {
   return {
     messaging_product: 'whatsapp',
     recipient_type: 'individual',
     ...(to.phone ? { to: to.phone } : { recipient: to.bsuid }),
-    type: 'text',
-    text: { body: text, preview_url: false },
+    ...(content.template ? templateBody(content.template) : { type: 'text', text: { body: content.text, preview_url: false } }),
     ...(Buffer.byteLength(reference) <= REFERENCE_BYTES_MAX && { biz_opaque_callback_data: reference }),
   };
+}
+
+/** Source: Cloud API, template messages. */
+function templateBody({ name, language, parameters }: SentTemplate) {
+  const components = [{ type: 'body', parameters: parameters.map((text) => ({ type: 'text', text })) }];
+  return { type: 'template', template: { name, language: { code: language }, ...(parameters.length > 0 && { components }) } };
 }
 
 async function readAnswer(response: IncomingMessage): Promise<CallResult> {

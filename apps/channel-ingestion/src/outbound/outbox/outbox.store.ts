@@ -1,5 +1,6 @@
 import type { DeliveryError } from '@parley/contracts';
 import type { Pool } from 'pg';
+import type { OutboundContent } from '../graph/graph.client';
 
 /** A message that an agent wrote, as the outbox takes it. Times are ISO 8601. */
 export interface OutboundMessage {
@@ -9,14 +10,13 @@ export interface OutboundMessage {
   readonly phone?: string | undefined;
   readonly bsuid?: string | undefined;
   readonly recipientKey: string;
-  readonly text: string;
+  readonly content: OutboundContent;
   readonly sentAt: string;
 }
 
 /** A message that this dispatcher must send now, or give back. */
-export interface Claim extends Omit<OutboundMessage, 'sentAt' | 'text'> {
+export interface Claim extends Omit<OutboundMessage, 'sentAt'> {
   readonly sequence: number;
-  readonly content: { readonly text: string };
   /** This one included. */
   readonly attempts: number;
   readonly triedForMs: number;
@@ -64,7 +64,7 @@ export class OutboxStore {
         column(({ phone }) => phone),
         column(({ bsuid }) => bsuid),
         column(({ recipientKey }) => recipientKey),
-        column(({ text }) => JSON.stringify({ text })),
+        column(({ content }) => JSON.stringify(content)),
         column(({ sentAt }) => sentAt),
         TOO_LATE.code,
         TOO_LATE.message,
