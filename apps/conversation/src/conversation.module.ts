@@ -34,6 +34,7 @@ import { MessagesController } from './messages/messages.controller';
 import { ReadModelProgress } from './read-model/read-model-progress.adapter';
 import { ReadModel } from './read-model/read-model.query';
 import { RoutingClient } from './routing/routing-client.adapter';
+import { TemplatesController } from './templates/templates.controller';
 import { CLOCK, EVENT_STORE, POOL, RULES, STREAMS } from './tokens';
 
 /** The engines behind the ports. */
@@ -55,6 +56,7 @@ export const conversationModule = ({ pool, store, clock, progress }: Engines): M
     HandingOverController,
     MessagesController,
     CannedResponsesController,
+    TemplatesController,
     SupervisionController,
     TasksController,
     InternalController,

@@ -23,6 +23,7 @@ export * from './conversation/receive-message/receive-message';
 export * from './conversation/record-status/record-status';
 export * from './conversation/release-agent/release-agent';
 export * from './conversation/send-message/send-message';
+export * from './conversation/send-message/send-template';
 export * from './conversation/transfer/transfer';
 export * from './conversation/wrap-up/wrap-up';
 export { InboundMessages, type InboundPorts } from './inbound/inbound-messages';

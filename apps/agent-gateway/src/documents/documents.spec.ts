@@ -70,6 +70,7 @@ describe('the OpenAPI document', () => {
       Offer: { required: expect.arrayContaining(['offerId', 'expiresAt']) },
       Conversation: { properties: { participants: { items: { required: ['agentId', 'name', 'role'] } } } },
       Message: { properties: { status: { enum: ['pending', 'sent', 'delivered', 'read', 'failed'] } } },
+      SendMessageRequest: { oneOf: [{ required: ['messageId', 'type', 'text'] }, { required: ['messageId', 'type', 'templateId'] }] },
       Tasks: { properties: { offers: { items: { $ref: '#/components/schemas/Offer' } } } },
     });
   });
@@ -99,6 +100,9 @@ describe('the AsyncAPI document', () => {
       properties: { type: { const: 'Accepted' }, acceptedAt: { type: 'string', format: 'date-time' }, waitedMs: { type: 'integer', minimum: 0 } },
       required: expect.arrayContaining(['type', 'offerId', 'agentId']),
     });
+    const { properties, required } = eventSchemas()['MessageSent'] as { properties: object; required: string[] };
+    expect(properties).toMatchObject({ messageType: { const: 'text' }, template: { required: ['name', 'language', 'parameters'] } });
+    expect(required).not.toContain('template');
   });
 });
 

@@ -36,6 +36,7 @@ export const PROXIED_PATHS: readonly ProxiedPath[] = [
   api('/api/conversations', 'conversation'),
   api('/api/conversations/*', 'conversation'),
   api('/api/canned-responses', 'conversation'),
+  api('/api/templates', 'conversation'),
   api('/api/wrap-up-reasons', 'wrap-up-reporting'),
   api('/api/reports/*', 'wrap-up-reporting'),
 ];

@@ -19,6 +19,7 @@ describe('the proxy', () => {
     ['GET', '/api/conversations/c1/events?asOf=2026-01-01T00:00:00Z', 'conversation'],
     ['GET', '/api/conversations/c1/media/123', 'channel-ingestion'],
     ['GET', '/api/canned-responses?lang=es', 'conversation'],
+    ['GET', '/api/templates?queue=support', 'conversation'],
     ['GET', '/api/wrap-up-reasons?lang=es', 'wrap-up-reporting'],
     ['GET', '/api/reports/queues?from=x', 'wrap-up-reporting'],
     ['GET', '/webhooks/whatsapp?hub.mode=subscribe', 'channel-ingestion'],

@@ -13,6 +13,7 @@ import { ReassignConversation } from './reassign/reassign';
 import { RecordStatus } from './record-status/record-status';
 import { ReleaseAgent } from './release-agent/release-agent';
 import { SendMessage } from './send-message/send-message';
+import { SendTemplate } from './send-message/send-template';
 import { CancelTransfer, RequestTransfer } from './transfer/transfer';
 import { ApplyWrapUp, ExpireWrapUp } from './wrap-up/wrap-up';
 
@@ -26,7 +27,7 @@ export interface Attempt {
 }
 
 /** How many kinds of command {@link commandOf} knows. */
-export const KINDS = 22;
+export const KINDS = 23;
 export const WAITS_MS = [0, 1, 1_000, 29_999, 30_000, 30_001, 120_000] as const;
 export const agents = ['ana', 'ben', 'carla'];
 export const attempt: fc.Arbitrary<Attempt> = fc.record({
@@ -72,6 +73,7 @@ export function commandOf({ what, agent, other, number }: Attempt, { view }: Con
     () => new ReleaseAgent(ID, agent, atMs),
     () => new ReassignConversation(ID, target, { id: agent, name: agent }, atMs, direct),
     () => new ExpireWrapUp(ID, view?.legs[number]?.legId ?? 'none', atMs),
+    () => new SendTemplate(ID, `m-${number}`, { text: 'text', template: { name: 'a', language: 'es', parameters: [] } }, agent, atMs),
   ];
   return commands[what]!();
 }

@@ -23,6 +23,7 @@ import { ReceiveMessage, receiveMessage } from './receive-message/receive-messag
 import { RecordStatus, recordStatus } from './record-status/record-status';
 import { ReleaseAgent, releaseAgent } from './release-agent/release-agent';
 import { SendMessage, sendMessage } from './send-message/send-message';
+import { SendTemplate } from './send-message/send-template';
 import { CancelTransfer, cancelTransfer, RequestTransfer, requestTransfer } from './transfer/transfer';
 import { ApplyWrapUp, applyWrapUp, ExpireWrapUp, expireWrapUp, ExtendWrapUp, extendWrapUp } from './wrap-up/wrap-up';
 
@@ -36,6 +37,7 @@ export const CONVERSATION_COMMANDS = [
   WithdrawOffer,
   OverflowQueue,
   SendMessage,
+  SendTemplate,
   RecordStatus,
   RequestTransfer,
   CancelTransfer,
@@ -79,6 +81,7 @@ function decide(command: ConversationCommand, state: Conversation, rules: Rules)
     case 'OverflowQueue':
       return overflowQueue(command, state, rules);
     case 'SendMessage':
+    case 'SendTemplate':
       return sendMessage(command, state);
     case 'RecordStatus':
       return recordStatus(command, state);

@@ -12,6 +12,7 @@ import {
   type QueueConfig,
   type QueueEntry,
   Refused,
+  type SentTemplate,
   toIso,
   toMs,
 } from '@parley/contracts';
@@ -26,6 +27,8 @@ export interface Delivery {
   readonly agentId: string;
   /** The failed message that it sends again. */
   readonly retryOf?: string;
+  /** What it was made of, to send it again. */
+  readonly template?: SentTemplate;
 }
 
 /** Everything a decision about one conversation needs: what all may know, and what only decisions ask for. */
@@ -84,7 +87,13 @@ export function evolve(
     case 'MessageReceived':
       return event.customer ? { ...state, view, idsSinceMs: toMs(event.channelTimestamp) } : { ...state, view };
     case 'MessageSent':
-      state.deliveries.set(event.messageId, { status: 'pending', uncertain: false, agentId: event.agentId, ...(event.retryOf !== undefined && { retryOf: event.retryOf }) });
+      state.deliveries.set(event.messageId, {
+        status: 'pending',
+        uncertain: false,
+        agentId: event.agentId,
+        ...(event.retryOf !== undefined && { retryOf: event.retryOf }),
+        ...(event.template && { template: event.template }),
+      });
       return { ...state, view };
     case 'MessageStatusChanged': {
       const known = state.deliveries.get(event.messageId);

@@ -15,7 +15,7 @@ import {
   WrapUpRequest,
 } from '@parley/contracts';
 import { derivedId, eventId } from '@parley/event-sourcing';
-import { Caller, parse, Parse } from '@parley/service-kit';
+import { Caller, ContactCenter, parse, Parse } from '@parley/service-kit';
 import type { FastifyReply } from 'fastify';
 import { z } from 'zod';
 import { conversationStream } from '../conversation/conversation';
@@ -23,17 +23,19 @@ import { AcceptOffer } from '../conversation/accept-offer/accept-offer';
 import { RejectOffer } from '../conversation/close-offer/close-offer';
 import { EndConversation } from '../conversation/end-conversation/end-conversation';
 import { SendMessage } from '../conversation/send-message/send-message';
+import { SendTemplate } from '../conversation/send-message/send-template';
 import { ApplyWrapUp, ExtendWrapUp } from '../conversation/wrap-up/wrap-up';
 import { viewOf } from '../history/as-of';
 import { ReadModel } from '../read-model/read-model.query';
 import { ReadModelProgress } from '../read-model/read-model-progress.adapter';
+import { filledTemplate } from '../templates/templates';
 import { CommandId } from './command-id.decorator';
 import { readableUpTo, shownTo } from './conversation-access';
 import { ConversationsApi } from './conversations.api';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
 import { tellReleased } from './tell-released';
 
-const NotTextMessage = z.object({ type: z.string().refine((type) => type !== 'text') });
+const NotSendable = z.object({ type: z.string().refine((type) => type !== 'text' && type !== 'template') });
 /** Printable, so that it may stand in a reference that WhatsApp returns to us. */
 const MESSAGE_ID = /^[\x21-\x7e]{1,200}$/;
 
@@ -45,6 +47,7 @@ export class ConversationsController {
     private readonly api: ConversationsApi,
     private readonly readModel: ReadModel,
     private readonly progress: ReadModelProgress,
+    private readonly contactCenter: ContactCenter,
   ) {}
 
   @Get()
@@ -86,11 +89,16 @@ export class ConversationsController {
   @Post('messages')
   @HttpCode(202)
   async send(@Param('id') id: string, @Body() body: unknown, @Caller() { agentId }: Caller): Promise<Message> {
-    if (NotTextMessage.safeParse(body).success) throw new Refused('unsupported-media', 'only text can be sent');
-    const { messageId, text } = parse(SendMessageRequest, body ?? {});
+    if (NotSendable.safeParse(body).success) throw new Refused('unsupported-media', 'only texts and templates can be sent');
+    const request = parse(SendMessageRequest, body ?? {});
+    const { messageId } = request;
     if (!MESSAGE_ID.test(messageId)) throw new Refused('invalid-request', 'messageId: expected printable ASCII, 200 characters at most');
     const commandId = derivedId('send', id, messageId, agentId);
-    const { events, position } = await this.api.handle(new SendMessage(id, messageId, text, agentId, this.api.now()), commandId);
+    const command =
+      request.type === 'text'
+        ? new SendMessage(id, messageId, request.text, agentId, this.api.now())
+        : new SendTemplate(id, messageId, filledTemplate(this.contactCenter.config.templates, request), agentId, this.api.now());
+    const { events, position } = await this.api.handle(command, commandId);
     const sent = events[0] && messageOf(events[0], eventId(conversationStream(id), commandId, 0));
     if (sent) return sent;
     await this.progress.reached(position);

@@ -3,6 +3,7 @@ import { type Media, type Message, Refused } from '@parley/contracts';
 import { derivedId } from '@parley/event-sourcing';
 import { Caller } from '@parley/service-kit';
 import { nextAttempt, SendMessage } from '../conversation/send-message/send-message';
+import { SendTemplate } from '../conversation/send-message/send-template';
 import { readableUpTo } from '../http/conversation-access';
 import { ConversationsApi } from '../http/conversations.api';
 import { IdempotencyInterceptor } from '../http/idempotency.interceptor';
@@ -18,18 +19,21 @@ export class MessagesController {
     private readonly progress: ReadModelProgress,
   ) {}
 
-  /** A message that failed is sent again, as a message of its own; the id of the new one is the same for every repeat. */
+  /** A message that failed is sent again, a template as a template, as a message of its own; the id of the new one is the same for every repeat. */
   @Post('api/conversations/:id/messages/:messageId/retry')
   @UseInterceptors(IdempotencyInterceptor)
   @HttpCode(202)
   async retry(@Param('id') id: string, @Param('messageId') messageId: string, @Caller() caller: Caller): Promise<Message> {
-    const { view, position } = await this.api.load(id);
+    const { view, position, deliveries } = await this.api.load(id);
     readableUpTo(view, caller);
     await this.progress.reached(position);
     const { direction, text } = await this.readModel.message(id, messageId);
     if (direction !== 'outbound' || text === undefined) throw new Refused('unsupported-media', 'only a text of ours can be sent again');
     const attempt = nextAttempt(messageId);
-    const command = new SendMessage(id, attempt, text, caller.agentId, this.api.now(), messageId);
+    const template = deliveries.get(messageId)?.template;
+    const command = template
+      ? new SendTemplate(id, attempt, { text, template }, caller.agentId, this.api.now(), messageId)
+      : new SendMessage(id, attempt, text, caller.agentId, this.api.now(), messageId);
     const handled = await this.api.handle(command, derivedId('send', id, attempt, caller.agentId));
     await this.progress.reached(handled.position);
     return this.readModel.message(id, attempt);

@@ -1,5 +1,6 @@
 import { codePoints, type ConversationEvent, MESSAGE_TEXT_MAX, Refused, toIso, toMs } from '@parley/contracts';
 import { activeLegOf, begun, type Conversation } from '../conversation';
+import type { SendTemplate } from './send-template';
 
 export class SendMessage {
   readonly type = 'SendMessage';
@@ -22,11 +23,11 @@ export function nextAttempt(messageId: string): string {
 
 /**
  * The message is on its way to the customer. The same `messageId` of the same agent again is quiet. What failed stays failed; sending it again
- * is another message.
+ * is another message. A template may be sent at any time, free text only within the service window.
  *
- * @throws Refused `conflict` when what is to be sent again has not failed, or a colleague's message has this id · `not-a-participant` · `conversation-ended` · `invalid-request` · `message-too-long` · `service-window-closed`
+ * @throws Refused `conflict` when what is to be sent again has not failed, or a colleague's message has this id · `not-a-participant` · `conversation-ended` · `invalid-request` · `message-too-long` · `service-window-closed` · `unsupported-media` when the template is for other queues
  */
-export function sendMessage(command: SendMessage, state: Conversation): readonly ConversationEvent[] {
+export function sendMessage(command: SendMessage | SendTemplate, state: Conversation): readonly ConversationEvent[] {
   const { messageId, text, agentId, atMs, retryOf } = command;
   const conversation = begun(state);
   const { view } = conversation;
@@ -39,7 +40,9 @@ export function sendMessage(command: SendMessage, state: Conversation): readonly
   if (text.trim() === '') throw new Refused('invalid-request', 'text: must not be empty');
   const length = codePoints(text);
   if (length > MESSAGE_TEXT_MAX) throw new Refused('message-too-long', `${length} characters, at most ${MESSAGE_TEXT_MAX} are allowed`);
-  if (atMs >= toMs(view.serviceWindowExpiresAt))
+  if (command.type === 'SendTemplate' && command.queues?.includes(view.queue.id) === false)
+    throw new Refused('unsupported-media', `this template is not for ${view.queue.name}`);
+  if (command.type === 'SendMessage' && atMs >= toMs(view.serviceWindowExpiresAt))
     throw new Refused('service-window-closed', `free text was possible until ${view.serviceWindowExpiresAt}`);
   const { phone, bsuid } = view.customer;
   return [
@@ -56,6 +59,7 @@ export function sendMessage(command: SendMessage, state: Conversation): readonly
       to: phone ? { phone } : { bsuid },
       sentAt: toIso(atMs),
       ...(retryOf !== undefined && { retryOf }),
+      ...(command.type === 'SendTemplate' && { template: command.template }),
     },
   ];
 }
