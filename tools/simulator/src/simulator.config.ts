@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { ContactCenterConfig } from '@parley/contracts';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import type { ApprovedTemplate } from './graph/template';
 
 const Settings = z.object({
   SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(3005),
@@ -14,7 +15,7 @@ const Settings = z.object({
   CONTACT_CENTER_CONFIG: z.string().default('config/contact-center.demo.yaml'),
 });
 
-const Numbers = z.object({ numbers: ContactCenterConfig.shape.numbers });
+const Known = z.object({ numbers: ContactCenterConfig.shape.numbers, templates: ContactCenterConfig.shape.templates });
 
 /** A WhatsApp Business number that the simulator plays. */
 export interface BusinessNumber {
@@ -32,6 +33,7 @@ export interface SimulatorConfig {
   readonly verifyToken: string;
   readonly accessToken: string;
   readonly numbers: readonly BusinessNumber[];
+  readonly templates: readonly ApprovedTemplate[];
 }
 
 /** Every setting, read once. @throws Error that names each bad setting */
@@ -46,13 +48,13 @@ export function simulatorConfig(env: NodeJS.ProcessEnv): SimulatorConfig {
     appSecret: data.WHATSAPP_APP_SECRET,
     verifyToken: data.WHATSAPP_VERIFY_TOKEN,
     accessToken: data.WHATSAPP_ACCESS_TOKEN,
-    numbers: readNumbers(data.CONTACT_CENTER_CONFIG),
+    ...known(data.CONTACT_CENTER_CONFIG),
   };
 }
 
-/** Only `numbers` matters here; the services check the rest of the file. */
-function readNumbers(path: string): readonly BusinessNumber[] {
-  const file = Numbers.safeParse(parse(readFileSync(path, 'utf8')));
+/** What WhatsApp knows of the business; the services check the rest of the file. */
+function known(path: string): z.infer<typeof Known> {
+  const file = Known.safeParse(parse(readFileSync(path, 'utf8')));
   if (!file.success) throw new Error(`CONTACT_CENTER_CONFIG ${path}:\n${z.prettifyError(file.error)}`);
-  return file.data.numbers;
+  return file.data;
 }

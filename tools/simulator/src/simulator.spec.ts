@@ -21,6 +21,7 @@ beforeEach(async () => {
     verifyToken: 'verify',
     accessToken: 'token',
     numbers: [{ phoneNumberId: NUMBER, displayNumber: '+1 555 010 0001', queue: 'support' }],
+    templates: [{ template: 'order_news', language: 'es', text: 'Hola {{1}}: su pedido {{2}}' }],
   });
   app = simulatorApp(simulator);
   url = await app.listen({ host: '127.0.0.1', port: 0 });
@@ -139,6 +140,17 @@ describe('the Graph API', () => {
     expect(await codeOf(await send())).toBe(131047);
     await writes();
     expect((await send()).status).toBe(200);
+  });
+
+  it('takes an approved template then, and shows the customer what it says', async () => {
+    await faults({ graph: { window: 'refuse' } });
+    await writes({ timestamp: Math.floor(Date.now() / 1000) - 86_500 });
+    const template = (name: string, ...values: string[]) =>
+      send({ type: 'template', text: undefined, template: { name, language: { code: 'es' }, components: [{ type: 'body', parameters: values.map((text) => ({ type: 'text', text })) }] } });
+    expect((await template('order_news', 'Marta', '12')).status).toBe(200);
+    expect([await codeOf(await template('order_news', 'Marta')), await codeOf(await template('another'))]).toEqual([132000, 132001]);
+    const { items } = (await (await fetch(`${url}/control/chats/${NUMBER}/12025550143`)).json()) as { items: { from: string; text: string }[] };
+    expect(items.filter(({ from }) => from === 'business')).toMatchObject([{ type: 'template', text: 'Hola Marta: su pedido 12' }]);
   });
 
   it('lets a pair send 45 at once', async () => {

@@ -52,6 +52,15 @@ export const WINDOW_CLOSED = {
 export const windowClosed = (): GraphRefusal =>
   refusal(400, WINDOW_CLOSED.code, { message: '(#131047) Re-engagement message', details: WINDOW_CLOSED.details });
 
+export const unknownTemplate = (name: string, language: string): GraphRefusal =>
+  refusal(404, 132001, { message: '(#132001) Template name does not exist in the translation', details: `template name (${name}) does not exist in ${language}` });
+
+export const wrongParameterCount = (given: number, expected: number): GraphRefusal =>
+  refusal(400, 132000, {
+    message: '(#132000) Number of parameters does not match the expected number of params',
+    details: `body: number of localizable_params (${given}) does not match the expected number of params (${expected})`,
+  });
+
 export const pairLimitHit = (): GraphRefusal =>
   refusal(400, 131056, {
     message: '(#131056) (Business Account, Consumer Account) pair rate limit hit',

@@ -63,7 +63,7 @@ async function answer(exchange: Exchange): Promise<unknown> {
   if (!hasToken(request, simulator.config.accessToken)) return refuseCall(badToken());
   const number = simulator.number(request.params.phoneNumberId);
   if (!number) return refuseCall(unknownObject(request.params.phoneNumberId, 'post'));
-  const wanted = sendRequest(request.body);
+  const wanted = sendRequest(request.body, simulator.config.templates);
   if (wanted.kind === 'refused') return refuseCall(wanted.refusal);
   if (wanted.kind === 'read') {
     call.outcome = 'accepted';

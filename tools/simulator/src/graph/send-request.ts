@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { type GraphRefusal, invalidParameter, missingParameter, unsupportedType } from './graph-errors';
+import { type ApprovedTemplate, templateMessage } from './template';
 
 const TEXT_MAX = 4096;
 const REFERENCE_BYTES_MAX = 512;
@@ -21,14 +22,14 @@ export type SendRequest =
     };
 
 /** What the business asks for, or how Meta would refuse it. */
-export function sendRequest(json: unknown): SendRequest | { readonly kind: 'refused'; readonly refusal: GraphRefusal } {
+export function sendRequest(json: unknown, approved: readonly ApprovedTemplate[] = []): SendRequest | { readonly kind: 'refused'; readonly refusal: GraphRefusal } {
   const parsed = Body.safeParse(json);
   if (!parsed.success) return refused(invalidParameter('Invalid parameter'));
   const body = parsed.data;
   if (body.messaging_product === undefined) return refused(invalidParameter('The parameter messaging_product is required.'));
   if (body.messaging_product !== 'whatsapp') return refused(invalidParameter("Param messaging_product must be one of {WHATSAPP} - got something else."));
   if (body.status !== undefined) return readReceipt(body);
-  return message(body);
+  return message(body, approved);
 }
 
 const refused = (refusal: GraphRefusal) => ({ kind: 'refused', refusal }) as const;
@@ -39,7 +40,7 @@ function readReceipt(body: Body) {
   return { kind: 'read', wamid: body.message_id, typing: body.typing_indicator !== undefined } as const;
 }
 
-function message(body: Body) {
+function message(body: Body, approved: readonly ApprovedTemplate[]) {
   const to = recipient(body);
   if (!to) return refused(missingParameter('to'));
   const type = body.type ?? 'text';
@@ -48,10 +49,12 @@ function message(body: Body) {
   if (typeof content !== 'object' || content === null) return refused(missingParameter(type));
   const wrongText = type === 'text' ? textRefusal(content as { body?: unknown }) : undefined;
   if (wrongText) return refused(wrongText);
+  const template = type === 'template' ? templateMessage(content, approved) : undefined;
+  if (template && 'refusal' in template) return refused(template.refusal);
   const reference = body.biz_opaque_callback_data;
   if (reference !== undefined && (typeof reference !== 'string' || Buffer.byteLength(reference) > REFERENCE_BYTES_MAX))
     return refused(invalidParameter(`Param biz_opaque_callback_data must be at most ${REFERENCE_BYTES_MAX} characters long.`));
-  return { kind: 'message', to, type, text: shownText(type, content), ...(reference !== undefined && { reference }) } as const;
+  return { kind: 'message', to, type, text: template?.text ?? shownText(type, content), ...(reference !== undefined && { reference }) } as const;
 }
 
 /** With both given, `to` wins. */
