@@ -3,6 +3,7 @@ export * from './channel/inbound';
 export * from './cloud-events';
 export * from './config/contact-center';
 export * from './config/template';
+export * from './config/template-text';
 export * from './conversation/commands';
 export * from './conversation/events';
 export * from './conversation/evolve';

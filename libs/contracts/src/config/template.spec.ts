@@ -1,4 +1,5 @@
-import { inOneLine, parametersOf, TEMPLATE_PARAMETER_MAX, TemplateConfig, TemplateParameter, templateText } from './template';
+import { TemplateConfig, TemplateParameter } from './template';
+import { inOneLine, parametersOf, TEMPLATE_PARAMETER_MAX, templateText } from './template-text';
 
 const template = (more: object) => ({ id: 'a', name: { en: 'A', es: 'A' }, template: 'order_update', language: 'es', text: 'Hi', ...more });
 const mistakes = (more: object) => TemplateConfig.safeParse(template(more)).error?.issues.map(({ path, message }) => `${path.join('.')}: ${message}`) ?? [];
