@@ -1,5 +1,5 @@
 import { codePoints, MESSAGE_TEXT_MAX, type Conversation } from '@parley/contracts';
-import { type KeyboardEvent, useEffect, useId, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useDesk, useDraft } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
@@ -14,15 +14,28 @@ import styles from './compose.module.css';
 import { Counter } from './counter';
 import { EmojiButton } from './emoji/emoji-button';
 import { ServiceWindow, WindowClosed } from './service-window';
+import { TemplateDialog } from './templates/template-dialog';
 import { type Insertion, useInsertion } from './use-insertion';
 
-/** Where the agent writes, for as long as WhatsApp allows free text. */
+/** Where the agent writes, for as long as WhatsApp allows free text; templates go out at any time. */
 export function Compose({ conversation }: { conversation: Conversation }) {
   const open = useIsBefore(conversation.serviceWindowExpiresAt);
-  return open ? <OpenCompose key={conversation.conversationId} conversation={conversation} /> : <WindowClosed />;
+  const [choosing, setChoosing] = useState(false);
+  const choose = () => setChoosing(true);
+  return (
+    <>
+      {open ? <OpenCompose key={conversation.conversationId} conversation={conversation} onTemplate={choose} /> : <WindowClosed onTemplate={choose} />}
+      {choosing && <TemplateDialog conversation={conversation} onClose={() => setChoosing(false)} />}
+    </>
+  );
 }
 
-function OpenCompose({ conversation: { conversationId, customer, queue, serviceWindowExpiresAt } }: { conversation: Conversation }) {
+interface OpenProps {
+  readonly conversation: Conversation;
+  readonly onTemplate: () => void;
+}
+
+function OpenCompose({ conversation: { conversationId, customer, queue, serviceWindowExpiresAt }, onTemplate }: OpenProps) {
   const t = useTexts();
   const { outbox, drafts } = useDesk();
   const draft = useDraft(conversationId);
@@ -81,7 +94,7 @@ function OpenCompose({ conversation: { conversationId, customer, queue, serviceW
         </Button>
       </div>
       <div className={styles.below}>
-        <Tools queueId={queue.id} insertion={insertion} />
+        <Tools queueId={queue.id} insertion={insertion} onTemplate={onTemplate} />
         <ServiceWindow until={serviceWindowExpiresAt} />
         <span id={hintId} className={styles.hint}>
           {t['compose.hint']}
@@ -92,13 +105,16 @@ function OpenCompose({ conversation: { conversationId, customer, queue, serviceW
   );
 }
 
-/** What helps with writing: emoji, canned responses, and the question that comes before the end. */
-function Tools({ queueId, insertion }: { queueId: string; insertion: Insertion }) {
+/** What helps with writing: emoji, canned responses, templates, and the question that comes before the end. */
+function Tools({ queueId, insertion, onTemplate }: { queueId: string; insertion: Insertion; onTemplate: () => void }) {
   const t = useTexts();
   return (
     <span className={styles.tools}>
       <EmojiButton onChoose={insertion.atCaret} />
       <CannedButton queueId={queueId} onChoose={insertion.asLines} />
+      <Button className="icon-button" aria-label={t['compose.template']} onPress={onTemplate}>
+        <Icon name="file" />
+      </Button>
       <Button className={`button ${styles.quick}`} data-kind="quiet" onPress={() => insertion.asLines(t['compose.finish.text'])}>
         <Icon name="chat" size={15} />
         {t['compose.finish']}

@@ -1,3 +1,5 @@
+import { useEffect, useRef } from 'react';
+import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { roughSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
@@ -18,16 +20,25 @@ export function ServiceWindow({ until }: { until: string }) {
   );
 }
 
-/** Stands where the agent would write when WhatsApp takes no free text any more. */
-export function WindowClosed() {
+/** Stands where the agent would write when WhatsApp takes no free text any more: a template still goes out. */
+export function WindowClosed({ onTemplate }: { onTemplate: () => void }) {
   const t = useTexts();
+  const button = useRef<HTMLButtonElement>(null);
+  // As the field that stands here otherwise, which may have had the keyboard until now.
+  useEffect(() => button.current?.focus(), []);
   return (
-    <div className={styles.closed} role="status">
+    <div className={styles.closed}>
       <Icon name="clock" size={20} />
-      <div>
+      <div role="status">
         <strong>{t['conversation.window.closed']}</strong>
-        <p>{t['conversation.window.why']}</p>
+        <p>
+          {t['conversation.window.why']} {t['template.why']}
+        </p>
       </div>
+      <Button ref={button} id="reply" className="button" data-kind="primary" onPress={onTemplate}>
+        <Icon name="file" />
+        {t['compose.template']}
+      </Button>
     </div>
   );
 }

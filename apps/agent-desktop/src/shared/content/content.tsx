@@ -11,7 +11,7 @@ import { PlaceView } from './place-view';
 
 /** What a message says or shows. */
 export function Content({ conversationId, message }: { conversationId: string; message: Message }) {
-  if (message.type === 'text' && message.text !== undefined) return <LinkedText text={message.text} />;
+  if ((message.type === 'text' || message.type === 'template') && message.text !== undefined) return <LinkedText text={message.text} />;
   const { caption } = placeholderOf(message);
   return (
     <>

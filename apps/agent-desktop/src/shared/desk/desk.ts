@@ -1,4 +1,4 @@
-import type { Conversation, LiveEvent, Me, Message, MessagePage, Offer, SetState, WrapUp } from '@parley/contracts';
+import type { Conversation, LiveEvent, Me, Message, MessagePage, Offer, SendTemplateRequest, SetState, WrapUp } from '@parley/contracts';
 import { call, codeOf, untilAnswered } from '../api/call';
 import { endSession } from '../api/session';
 import { Cell } from '../browser-store';
@@ -152,6 +152,13 @@ export class Desk {
   async retryMessage(conversationId: string, messageId: string): Promise<void> {
     const path = pathOf(conversationId, `/messages/${encodeURIComponent(messageId)}/retry`);
     const message = await untilAnswered(() => call<Message>(path, { method: 'POST', body: {} }));
+    this.change((desk) => withSent(desk, conversationId, message));
+  }
+
+  /** A template goes out, once for each `messageId`. @throws ApiFailure */
+  async sendTemplate(conversationId: string, template: Omit<SendTemplateRequest, 'type'>): Promise<void> {
+    const body = { ...template, type: 'template' };
+    const message = await untilAnswered(() => call<Message>(pathOf(conversationId, '/messages'), { method: 'POST', body }));
     this.change((desk) => withSent(desk, conversationId, message));
   }
 

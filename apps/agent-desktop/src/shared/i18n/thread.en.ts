@@ -9,6 +9,7 @@ export const threadEn = {
   'message.retry': 'Send again',
   'message.retried': 'Sent again below.',
   'message.retryOf': 'Sent again',
+  'message.template': 'Template',
   'message.failed.code': ({ code }: { code: string }) => `WhatsApp’s code: ${code}`,
   'failed.undeliverable':
     'WhatsApp could not deliver it. The customer may have no WhatsApp on this number, an old version of it, or has not accepted its terms.',
@@ -18,6 +19,7 @@ export const threadEn = {
   'failed.account': 'WhatsApp has restricted this business account. Tell your supervisor.',
   'failed.setup': 'The connection to WhatsApp is not set up correctly. Tell your supervisor.',
   'failed.unsupported': 'WhatsApp does not accept this kind of message.',
+  'failed.template': 'WhatsApp does not have this template, or has paused it. Tell your supervisor.',
   'failed.blocked': 'The customer does not receive messages from this number at the moment.',
   'failed.other': 'WhatsApp did not accept it.',
 
@@ -44,5 +46,14 @@ export const threadEn = {
   'compose.canned.failed': 'The responses could not be loaded.',
   'compose.canned.count': ({ count }: { count: number }) => (count === 1 ? '1 response' : `${count} responses`),
   'compose.canned.hint': 'Write a message, or / for canned responses',
+  'compose.template': 'Send template',
+  'template.why': 'Until then you can send a template.',
+  'template.lead': ({ name }: { name: string }) => `${name} gets a text that WhatsApp has approved, also when the reply window is closed.`,
+  'template.label': 'Template',
+  'template.search': 'Search or choose a template',
+  'template.none': 'There are no templates for this queue',
+  'template.failed': 'The templates could not be loaded.',
+  'template.value': ({ number }: { number: number }) => `Value ${number}`,
+  'template.preview': 'Preview',
   'compose.windowShort': ({ left }: { left: string }) => `Only ${left} left to reply`,
 } as const;

@@ -10,6 +10,7 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'message.retry': 'Enviar de nuevo',
   'message.retried': 'Enviado de nuevo más abajo.',
   'message.retryOf': 'Enviado de nuevo',
+  'message.template': 'Plantilla',
   'message.failed.code': ({ code }) => `Código de WhatsApp: ${code}`,
   'failed.undeliverable':
     'WhatsApp no pudo entregarlo. Puede que el cliente no tenga WhatsApp en este número, use una versión antigua o no haya aceptado sus condiciones.',
@@ -19,6 +20,7 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'failed.account': 'WhatsApp ha restringido esta cuenta de empresa. Avise a su supervisor.',
   'failed.setup': 'La conexión con WhatsApp no está bien configurada. Avise a su supervisor.',
   'failed.unsupported': 'WhatsApp no acepta este tipo de mensaje.',
+  'failed.template': 'WhatsApp no tiene esta plantilla o la ha pausado. Avise a su supervisor.',
   'failed.blocked': 'El cliente no recibe mensajes de este número en este momento.',
   'failed.other': 'WhatsApp no lo aceptó.',
 
@@ -45,5 +47,14 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'compose.canned.failed': 'No se pudieron cargar las respuestas.',
   'compose.canned.count': ({ count }) => (count === 1 ? '1 respuesta' : `${count} respuestas`),
   'compose.canned.hint': 'Escriba un mensaje, o / para respuestas predefinidas',
+  'compose.template': 'Enviar plantilla',
+  'template.why': 'Hasta entonces puede enviar una plantilla.',
+  'template.lead': ({ name }) => `${name} recibirá un texto que WhatsApp ha aprobado, también con el plazo de respuesta cerrado.`,
+  'template.label': 'Plantilla',
+  'template.search': 'Busque o elija una plantilla',
+  'template.none': 'No hay plantillas para esta cola',
+  'template.failed': 'No se pudieron cargar las plantillas.',
+  'template.value': ({ number }) => `Valor ${number}`,
+  'template.preview': 'Vista previa',
   'compose.windowShort': ({ left }) => `Solo quedan ${left} para responder`,
 };

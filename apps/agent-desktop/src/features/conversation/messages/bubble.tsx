@@ -5,7 +5,7 @@ import { useTexts } from '../../../shared/i18n/use-texts';
 import { useLocale } from '../../../shared/preferences';
 import { timeOfDay } from '../../../shared/time/spans';
 import { Avatar } from '../../../shared/ui/avatar';
-import { Icon } from '../../../shared/ui/icon';
+import { Icon, type IconName } from '../../../shared/ui/icon';
 import styles from './bubbles.module.css';
 import { Delivery } from './delivery';
 import { DeliveryTrouble } from './delivery-trouble';
@@ -44,18 +44,24 @@ export const Bubble = memo(function Bubble({ conversation, message, joined, mine
         <DeliveryTrouble conversation={conversation} message={message} retried={retried} />
         <span className={styles.meta}>
           <time dateTime={message.sentAt}>{time}</time>
-          {message.retryOf !== undefined && (
-            <span className={styles.again}>
-              <Icon name="refresh" size={13} />
-              {t['message.retryOf']}
-            </span>
-          )}
+          {message.type === 'template' && <Note icon="file">{t['message.template']}</Note>}
+          {message.retryOf !== undefined && <Note icon="refresh">{t['message.retryOf']}</Note>}
           {!inbound && <Delivery message={message} quiet={!newest} />}
         </span>
       </div>
     </div>
   );
 });
+
+/** How a message went out. */
+function Note({ icon, children }: { icon: IconName; children: string }) {
+  return (
+    <span className={styles.note}>
+      <Icon name={icon} size={13} />
+      {children}
+    </span>
+  );
+}
 
 /** What happened in the conversation that nobody wrote. */
 export function SystemLine({ children }: { children: ReactNode }) {

@@ -31,20 +31,20 @@ export function DeliveryTrouble({ conversation, message, retried }: TroubleProps
         {t[failureWords(code ?? '')] as string}{' '}
         {code && <small title={message.error?.message}>{t['message.failed.code']({ code })}</small>}
       </p>
-      {retried ? <small>{t['message.retried']}</small> : <Retry conversation={conversation} messageId={message.messageId} />}
+      {retried ? <small>{t['message.retried']}</small> : <Retry conversation={conversation} message={message} />}
     </div>
   );
 }
 
-/** Only while the agent may write, and WhatsApp takes free text. */
-function Retry({ conversation, messageId }: { conversation: Conversation; messageId: string }) {
+/** Only while the agent may write, and WhatsApp takes it: a template at any time, free text within the window. */
+function Retry({ conversation, message: { messageId, type } }: { conversation: Conversation; message: Message }) {
   const t = useTexts();
   const desk = useDesk();
   const failureText = useFailureText();
   const me = useDeskState((state) => state.me?.agentId);
   const open = useIsBefore(conversation.serviceWindowExpiresAt);
   const [busy, setBusy] = useState(false);
-  if (!open || !takesPart(conversation, me)) return null;
+  if ((!open && type !== 'template') || !takesPart(conversation, me)) return null;
   const retry = () => {
     if (busy) return;
     setBusy(true);
