@@ -1,4 +1,5 @@
 import type { FailureCode } from '../api/call';
+import { offersEn } from './offers.en';
 import { supervisionEn } from './supervision.en';
 import { threadEn } from './thread.en';
 
@@ -75,33 +76,6 @@ export const en = {
   'state.connectionLost': 'Connection lost',
   'state.connectionLost.lead': 'Your connection was lost for too long, so your state became Idle. You get no new requests.',
   'state.goAvailable': 'Go to Available',
-
-  'offer.region': 'Contact requests',
-  'offer.kind.queue': 'New request',
-  'offer.kind.transfer': 'Transfer to you',
-  'offer.kind.conference': 'Conference with you',
-  'offer.requestedBy': 'Requested by',
-  'offer.elapsed': 'Time since the request came',
-  'offer.left': ({ left }: { left: string }) => `Accept within ${left}`,
-  'offer.over': 'The time to accept is over',
-  'offer.announce': ({ name, queue }: { name: string; queue: string }) => `New contact request from ${name}, queue ${queue}`,
-  'offer.announce.transfer': ({ name, queue, by }: { name: string; queue: string; by: string }) =>
-    `${by} transfers ${name} to you, queue ${queue}`,
-  'offer.announce.conference': ({ name, queue, by }: { name: string; queue: string; by: string }) =>
-    `${by} asks you to join the conversation with ${name}, queue ${queue}`,
-  'offer.range': ({ from, to, count }: { from: number; to: number; count: number }) => `${from}–${to} of ${count}`,
-  'offer.previous': 'Previous requests',
-  'offer.next': 'Next requests',
-  'offer.acceptAll': ({ count }: { count: number }) => `Accept ${count} requests`,
-  'offer.ending.missed': ({ names, count }: { names: string; count: number }) =>
-    count === 1 ? `You did not accept the request of ${names} in time.` : `You did not accept the requests of ${names} in time.`,
-  'offer.ending.withdrawn': ({ names, count }: { names: string; count: number }) =>
-    count === 1 ? `The request of ${names} was withdrawn.` : `The requests of ${names} were withdrawn.`,
-  'offer.ending.rejected': ({ names, count }: { names: string; count: number }) =>
-    count === 1 ? `The request of ${names} was declined.` : `The requests of ${names} were declined.`,
-  'offer.ending.gone': ({ names, count }: { names: string; count: number }) =>
-    count === 1 ? `The request of ${names} is not open any more.` : `The requests of ${names} are not open any more.`,
-  'offer.withheld': 'Withheld by WhatsApp',
 
   'tasks.title': 'Tasks',
   'tasks.conversations': 'Conversations',
@@ -268,6 +242,7 @@ export const en = {
   'report.averageHandleSeconds': 'Average handling',
   ...supervisionEn,
   ...threadEn,
+  ...offersEn,
 } as const;
 
 /** What a refusal means for the person at the desk. */

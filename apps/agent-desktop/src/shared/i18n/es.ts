@@ -1,5 +1,6 @@
 import type { Texts } from './texts';
 import type { FailureCode } from '../api/call';
+import { offersEs } from './offers.es';
 import { supervisionEs } from './supervision.es';
 import { threadEs } from './thread.es';
 
@@ -76,31 +77,6 @@ export const es: Texts = {
   'state.connectionLost': 'Conexión perdida',
   'state.connectionLost.lead': 'Su conexión se perdió demasiado tiempo, así que su estado pasó a Inactivo. No recibe solicitudes nuevas.',
   'state.goAvailable': 'Pasar a Disponible',
-
-  'offer.region': 'Solicitudes de contacto',
-  'offer.kind.queue': 'Nueva solicitud',
-  'offer.kind.transfer': 'Transferencia para usted',
-  'offer.kind.conference': 'Conferencia con usted',
-  'offer.requestedBy': 'Solicitado por',
-  'offer.elapsed': 'Tiempo desde que llegó la solicitud',
-  'offer.left': ({ left }) => `Acepte en ${left}`,
-  'offer.over': 'El tiempo para aceptar ha terminado',
-  'offer.announce': ({ name, queue }) => `Nueva solicitud de contacto de ${name}, cola ${queue}`,
-  'offer.announce.transfer': ({ name, queue, by }) => `${by} le transfiere a ${name}, cola ${queue}`,
-  'offer.announce.conference': ({ name, queue, by }) => `${by} le pide que se una a la conversación con ${name}, cola ${queue}`,
-  'offer.range': ({ from, to, count }) => `${from}–${to} de ${count}`,
-  'offer.previous': 'Solicitudes anteriores',
-  'offer.next': 'Solicitudes siguientes',
-  'offer.acceptAll': ({ count }) => `Aceptar ${count} solicitudes`,
-  'offer.ending.missed': ({ names, count }) =>
-    count === 1 ? `No aceptó a tiempo la solicitud de ${names}.` : `No aceptó a tiempo las solicitudes de ${names}.`,
-  'offer.ending.withdrawn': ({ names, count }) =>
-    count === 1 ? `Se retiró la solicitud de ${names}.` : `Se retiraron las solicitudes de ${names}.`,
-  'offer.ending.rejected': ({ names, count }) =>
-    count === 1 ? `Se rechazó la solicitud de ${names}.` : `Se rechazaron las solicitudes de ${names}.`,
-  'offer.ending.gone': ({ names, count }) =>
-    count === 1 ? `La solicitud de ${names} ya no está abierta.` : `Las solicitudes de ${names} ya no están abiertas.`,
-  'offer.withheld': 'No facilitado por WhatsApp',
 
   'tasks.title': 'Tareas',
   'tasks.conversations': 'Conversaciones',
@@ -267,6 +243,7 @@ export const es: Texts = {
   'report.averageHandleSeconds': 'Gestión media',
   ...supervisionEs,
   ...threadEs,
+  ...offersEs,
 };
 
 /** What a refusal means for the person at the desk. */
