@@ -19,7 +19,7 @@ export function StateBanner() {
   const available = () => setState({ state: 'available' });
   const why = state && reasonWhy(state);
   return (
-    <div role="alert">
+    <div aria-live="assertive" {...(why && { role: 'alert' })}>
       {why === 'rona' && (
         <Banner tone="bad" icon="alert" button={t['state.rona.return']} onPress={available}>
           <strong>
@@ -84,7 +84,7 @@ export function ConnectionBanner() {
   const behind = useDeskState(({ recovering }) => recovering);
   const caughtUp = useJustEnded(behind);
   return (
-    <div role="status">
+    <div aria-live="polite" {...((unanswered || behind || caughtUp) && { role: 'status' })}>
       {unanswered && (
         <Banner tone="warn" icon="alert" kind="plain" button={t['app.tryAgain']} onPress={() => desk.reconnect()}>
           {t['app.unanswered']}

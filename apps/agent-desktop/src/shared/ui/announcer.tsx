@@ -1,35 +1,43 @@
-import { useSyncExternalStore } from 'react';
-import { Cell } from '../browser-store';
+import { useEffect, useSyncExternalStore } from 'react';
+import { inSession, onSession } from '../api/session';
+import { Voice } from './voice';
 
-interface Said {
-  readonly text: string;
-  readonly turn: number;
+const voices = { polite: new Voice(), assertive: new Voice() } as const;
+type Urgency = keyof typeof voices;
+
+/** A screen reader says `text`: `assertive` at once, `polite` when it pauses. Only while somebody is signed in. */
+export function announce(text: string, urgency: Urgency = 'polite'): void {
+  if (inSession()) voices[urgency].say(text);
 }
 
-const polite = new Cell<Said>({ text: '', turn: 0 });
-const assertive = new Cell<Said>({ text: '', turn: 0 });
-
-/** A screen reader says `text`: `assertive` at once, `polite` when it pauses. The same text twice is said twice. */
-export function announce(text: string, urgency: 'polite' | 'assertive' = 'polite'): void {
-  const said = urgency === 'polite' ? polite : assertive;
-  said.set({ text, turn: said.get().turn + 1 });
-}
-
-function Region({ said, urgency }: { said: Cell<Said>; urgency: 'polite' | 'assertive' }) {
-  const { text, turn } = useSyncExternalStore(said.subscribe, said.get);
+function Region({ urgency }: { urgency: Urgency }) {
+  const { words } = voices[urgency];
+  const said = useSyncExternalStore(words.subscribe, words.get);
   return (
-    <div role={urgency === 'polite' ? 'status' : 'alert'} aria-live={urgency} aria-atomic="true">
-      {text && <span key={turn}>{text}</span>}
+    <div aria-live={urgency} aria-atomic="true">
+      {said.map((text, at) => (
+        <p key={at}>{text}</p>
+      ))}
     </div>
   );
 }
 
-/** The two places that screen readers listen to. Stays in reach while a dialog hides the rest of the page. */
+/**
+ * The two places that screen readers listen to, without a role of their own: alerts and statuses are what can be seen.
+ * Stays in reach while a dialog hides the rest of the page. Whoever signs in next hears nothing of the last one's.
+ */
 export function Announcer() {
+  useEffect(
+    () =>
+      onSession(() => {
+        for (const voice of Object.values(voices)) voice.silence();
+      }),
+    [],
+  );
   return (
     <div className="visually-hidden" data-react-aria-top-layer="true" data-live-announcer="true">
-      <Region said={polite} urgency="polite" />
-      <Region said={assertive} urgency="assertive" />
+      <Region urgency="polite" />
+      <Region urgency="assertive" />
     </div>
   );
 }

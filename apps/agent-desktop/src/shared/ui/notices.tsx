@@ -1,8 +1,8 @@
-import { useSyncExternalStore } from 'react';
+import { useEffect, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components/Button';
+import { inSession, onSession } from '../api/session';
 import { Cell } from '../browser-store';
 import { useTexts } from '../i18n/use-texts';
-import { announce } from './announcer';
 import { Icon } from './icon';
 import styles from './notices.module.css';
 
@@ -23,27 +23,38 @@ const dismiss = (id: number) => notices.set(notices.get().filter((notice) => not
 
 /** A short word at the edge of the page, also said aloud. It goes by itself; nothing that must be acted on belongs here. */
 export function notify(text: string, tone: Tone = 'info'): void {
+  if (!inSession()) return;
   const id = ++lastId;
   notices.set([...notices.get(), { id, tone, text }].slice(-NOTICES_MAX));
-  announce(text, tone === 'bad' ? 'assertive' : 'polite');
   setTimeout(() => dismiss(id), SHOWN_MS[tone]);
 }
 
+/** What is shown is also what screen readers say: the two lists are there before anything is in them. */
 export function Notices() {
   const list = useSyncExternalStore(notices.subscribe, notices.get);
   const t = useTexts();
-  if (list.length === 0) return null;
+  useEffect(() => onSession(() => notices.set([])), []);
   return (
-    <section className={styles.stack} aria-label={t['app.notices']} data-react-aria-top-layer="true">
-      {list.map(({ id, tone, text }) => (
-        <div key={id} className={styles.notice} data-tone={tone}>
-          <Icon name={SIGNS[tone]} />
-          <span>{text}</span>
-          <Button className="icon-button" aria-label={t['app.dismiss']} onPress={() => dismiss(id)}>
-            <Icon name="close" size={16} />
-          </Button>
-        </div>
-      ))}
+    <section className={styles.stack} {...(list.length > 0 && { 'aria-label': t['app.notices'] })} data-react-aria-top-layer="true">
+      <div className={styles.list} aria-live="assertive">
+        {list.map((notice) => notice.tone === 'bad' && <NoticeItem key={notice.id} notice={notice} />)}
+      </div>
+      <div className={styles.list} aria-live="polite">
+        {list.map((notice) => notice.tone !== 'bad' && <NoticeItem key={notice.id} notice={notice} />)}
+      </div>
     </section>
+  );
+}
+
+function NoticeItem({ notice: { id, tone, text } }: { notice: Notice }) {
+  const t = useTexts();
+  return (
+    <div className={styles.notice} data-tone={tone}>
+      <Icon name={SIGNS[tone]} />
+      <span>{text}</span>
+      <Button className="icon-button" aria-label={t['app.dismiss']} onPress={() => dismiss(id)}>
+        <Icon name="close" size={16} />
+      </Button>
+    </div>
   );
 }
