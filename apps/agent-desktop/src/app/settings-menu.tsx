@@ -2,6 +2,7 @@ import { Button } from 'react-aria-components/Button';
 import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Separator } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
+import { askForNotifications, notificationPermission } from '../shared/alerts/notification-permission';
 import { useTexts } from '../shared/i18n/use-texts';
 import {
   type Language,
@@ -63,19 +64,18 @@ export function SettingsMenu({ name, onSignOut }: { name: string; onSignOut?: ()
   );
 }
 
-/** How new requests are told; each of the two can be on or off. */
+/** How what is new is told; each of the two can be on or off. What the browser blocks is off, whatever was chosen. */
 function AlertChoices() {
   const t = useTexts();
   const sound = usePreference('sound');
-  const notifications = usePreference('notifications');
+  const allowed = usePreference('notifications') && notificationPermission() !== 'denied';
   const choose = async (chosen: ReadonlySet<React.Key>) => {
     setSound(chosen.has('sound'));
-    if (!chosen.has('notifications')) return setNotifications(false);
-    const allowed = 'Notification' in window && (await Notification.requestPermission()) === 'granted';
-    setNotifications(allowed);
-    if (!allowed) notify(t['app.notifications.blocked'], 'bad');
+    if (chosen.has('notifications') === allowed) return;
+    setNotifications(!allowed);
+    if (!allowed && (await askForNotifications()) !== 'granted') notify(t['app.notifications.blocked'], 'bad');
   };
-  const selected = [...(sound ? ['sound'] : []), ...(notifications ? ['notifications'] : [])];
+  const selected = [...(sound ? ['sound'] : []), ...(allowed ? ['notifications'] : [])];
   return (
     <MenuSection
       selectionMode="multiple"

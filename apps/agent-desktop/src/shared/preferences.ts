@@ -22,10 +22,10 @@ const firstTheme = (): Theme => {
 
 const language = new Cell<Language>(firstLanguage());
 const theme = new Cell<Theme>(firstTheme());
-/** Whether new requests are heard, and whether they show outside the page. */
+/** Whether what is new is heard, and whether it shows outside the page, where the browser allows it. */
 export const preferences = {
   sound: new Cell(deviceStore.read(SOUND_KEY) !== 'off'),
-  notifications: new Cell(deviceStore.read(NOTIFICATIONS_KEY) === 'on'),
+  notifications: new Cell(deviceStore.read(NOTIFICATIONS_KEY) !== 'off'),
 } as const;
 
 export const useLanguage = (): Language => useSyncExternalStore(language.subscribe, language.get);
@@ -60,7 +60,7 @@ export function setSound(on: boolean): void {
 }
 
 export function setNotifications(on: boolean): void {
-  deviceStore.write(NOTIFICATIONS_KEY, on ? 'on' : undefined);
+  deviceStore.write(NOTIFICATIONS_KEY, on ? undefined : 'off');
   preferences.notifications.set(on);
 }
 
@@ -79,7 +79,7 @@ export function followPreferences(): void {
     language.set(firstLanguage());
     theme.set(firstTheme());
     preferences.sound.set(deviceStore.read(SOUND_KEY) !== 'off');
-    preferences.notifications.set(deviceStore.read(NOTIFICATIONS_KEY) === 'on');
+    preferences.notifications.set(deviceStore.read(NOTIFICATIONS_KEY) !== 'off');
     applyPreferences();
   });
 }

@@ -5,7 +5,7 @@ import { OfferCard } from './offer-card';
 import { OfferPager } from './offer-pager';
 import styles from './offers.module.css';
 import { useAccepting } from './use-accepting';
-import { useOfferAlerts } from './alerts/use-offer-alerts';
+import { useOfferAlerts } from './use-offer-alerts';
 import { useOfferEndings } from './use-offer-endings';
 
 const PAGE = 5;

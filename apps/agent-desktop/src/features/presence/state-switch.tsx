@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components/Button';
 import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Separator } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
+import { askBeforeWork } from '../../shared/alerts/notification-permission';
 import { codeOf } from '../../shared/api/call';
 import { useDesk, useDeskState } from '../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
@@ -12,11 +13,14 @@ import { notify } from '../../shared/ui/notices';
 import styles from './presence.module.css';
 import { useIdleReasons, useStateName } from './state-names';
 
-/** A command that says aloud when it was refused. */
+/** A command that says aloud when it was refused. Whoever presses Available is asked whether requests may show outside the page. */
 export function usePresenceCommand(): (state: SetState) => void {
   const desk = useDesk();
   const failureText = useFailureText();
-  return (state) => void desk.setState(state).catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
+  return (state) => {
+    if (state.state === 'available') askBeforeWork();
+    void desk.setState(state).catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
+  };
 }
 
 /** The agent's state and how long it lasts; opens to change it. RONA is left only from here or its banner, by hand. */

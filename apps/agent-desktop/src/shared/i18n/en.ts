@@ -47,7 +47,7 @@ export const en = {
   'app.theme.auto': 'As the system',
   'app.theme.light': 'Light',
   'app.theme.dark': 'Dark',
-  'app.alerts': 'New requests',
+  'app.alerts': 'Requests and messages',
   'app.sound': 'Sound',
   'app.notifications': 'Desktop notifications',
   'app.notifications.blocked': 'The browser blocks notifications of this page. Allow them in its settings for this site.',

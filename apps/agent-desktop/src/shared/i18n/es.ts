@@ -48,7 +48,7 @@ export const es: Texts = {
   'app.theme.auto': 'Como el sistema',
   'app.theme.light': 'Claro',
   'app.theme.dark': 'Oscuro',
-  'app.alerts': 'Solicitudes nuevas',
+  'app.alerts': 'Solicitudes y mensajes',
   'app.sound': 'Sonido',
   'app.notifications': 'Notificaciones de escritorio',
   'app.notifications.blocked': 'El navegador bloquea las notificaciones de esta página. Permítalas en sus ajustes para este sitio.',

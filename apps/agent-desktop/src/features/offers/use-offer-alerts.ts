@@ -1,13 +1,13 @@
 import type { Offer } from '@parley/contracts';
 import { useEffect } from 'react';
-import { useDesk, useDeskState } from '../../../shared/desk/use-desk';
-import type { Texts } from '../../../shared/i18n/texts';
-import { useTexts } from '../../../shared/i18n/use-texts';
-import { preferences } from '../../../shared/preferences';
-import { announce } from '../../../shared/ui/announcer';
-import { chime, readyToChime } from './chime';
-import { DesktopNotifications } from './desktop-notifications';
-import { nameOf, offerNews } from '../offer-news';
+import { useDesk, useDeskState } from '../../shared/desk/use-desk';
+import type { Texts } from '../../shared/i18n/texts';
+import { useTexts } from '../../shared/i18n/use-texts';
+import { preferences } from '../../shared/preferences';
+import { announce } from '../../shared/ui/announcer';
+import { chime, readyToChime } from '../../shared/alerts/chime';
+import { DesktopNotifications } from '../../shared/alerts/desktop-notifications';
+import { nameOf, offerNews } from './offer-news';
 
 /** Requests are heard when they come, said to screen readers, and seen in the tab's title until they go; outside the page, too, when the tab is out of sight. */
 export function useOfferAlerts(): void {
