@@ -1,17 +1,11 @@
 import type { Me } from '@parley/contracts';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { Banners } from '../features/presence/banners';
-import { StateSwitch } from '../features/presence/state-switch';
-import { WrapUpClock } from '../features/wrap-up/wrap-up-clock';
 import { call, codeOf, type FailureCode } from '../shared/api/call';
-import { Desk } from '../shared/desk/desk';
-import { DeskContext } from '../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../shared/i18n/use-texts';
-import { deskPath, navigate, type Route, useNamedRoute } from '../shared/router';
+import { type Route, useNamedRoute } from '../shared/router';
 import { Mark } from '../shared/ui/icon';
-import { AgentWatch } from './agent-watch';
-import { DeskPage } from './desk-page';
+import { AgentPages } from './agent-pages';
 import { OfficePage } from './office-page';
 import styles from './signed-in.module.css';
 
@@ -46,30 +40,6 @@ function routeFor({ roles }: Me, asked: Route | undefined): Route {
   const isOpen = { desk: agent, wallboard: supervisor, supervision: supervisor, reports: supervisor || analyst };
   if (asked && isOpen[asked.page]) return asked;
   return agent ? { page: 'desk' } : { page: supervisor ? 'wallboard' : 'reports' };
-}
-
-/** One desk for as long as the agent is signed in, whichever page is shown. */
-function AgentPages({ me, route }: { me: Me; route: Route }) {
-  const desk = useMemo(() => new Desk(me.agentId), [me.agentId]);
-  useEffect(() => {
-    desk.open();
-    return () => desk.close();
-  }, [desk]);
-  return (
-    <DeskContext value={desk}>
-      {route.page === 'desk' ? <DeskPage roles={me.roles} /> : <OfficePage me={me} route={route} state={<AgentState />} banners={<Banners />} />}
-      <AgentWatch />
-    </DeskContext>
-  );
-}
-
-function AgentState() {
-  return (
-    <>
-      <WrapUpClock onOpen={(conversationId) => navigate(deskPath(conversationId))} />
-      <StateSwitch />
-    </>
-  );
 }
 
 function Opening({ failure, onRetry }: { failure: FailureCode | undefined; onRetry: () => void }) {

@@ -1,24 +1,32 @@
+import type { Offer } from '@parley/contracts';
+import { useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon } from '../../shared/ui/icon';
+import { useFocusHandedOn } from '../../shared/ui/keep-focus';
+import { FIRST_ACCEPT } from './first-accept';
 import styles from './offers.module.css';
+import type { Accepting } from './use-accepting';
 
 interface PagerProps {
   /** Which of the requests is the first on this page, from 0 on. */
   readonly from: number;
   readonly size: number;
-  readonly count: number;
-  readonly accepting: boolean;
+  readonly offers: readonly Offer[];
+  readonly accepting: Accepting;
   readonly onPage: (from: number) => void;
-  readonly onAcceptAll: () => void;
 }
 
 /** Above more requests than fit: which are shown, the way to the others, and Accept for all of them. */
-export function OfferPager({ from, size, count, accepting, onPage, onAcceptAll }: PagerProps) {
+export function OfferPager({ from, size, offers, accepting: { accept, isAccepting }, onPage }: PagerProps) {
   const t = useTexts();
+  const pager = useRef<HTMLDivElement>(null);
+  useFocusHandedOn([FIRST_ACCEPT], pager);
+  const count = offers.length;
+  const allPending = offers.every(({ offerId }) => isAccepting(offerId));
   const to = Math.min(from + size, count);
   return (
-    <div className={styles.pager} role="group" aria-label={t['offer.region']}>
+    <div className={styles.pager} role="group" aria-label={t['offer.pager']} ref={pager}>
       <Button className="icon-button" aria-label={t['offer.previous']} isDisabled={from === 0} onPress={() => onPage(from - size)}>
         <span className={styles.previous}>
           <Icon name="chevron" />
@@ -30,7 +38,7 @@ export function OfferPager({ from, size, count, accepting, onPage, onAcceptAll }
           <Icon name="chevron" />
         </span>
       </Button>
-      <Button className="button" data-kind="good" data-pending={accepting || undefined} onPress={onAcceptAll}>
+      <Button className="button" data-kind="good" data-pending={allPending || undefined} onPress={() => void accept(offers)}>
         {t['offer.acceptAll']({ count })}
       </Button>
     </div>

@@ -5,7 +5,7 @@ import type { Desk } from '../../shared/desk/desk';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useFailureText, useListText, useTexts } from '../../shared/i18n/use-texts';
 import { notify } from '../../shared/ui/notices';
-import { nameOf } from './offer-news';
+import { nameOf } from './telling/offer-news';
 
 const AT_ONCE = 4;
 
@@ -13,6 +13,11 @@ interface Outcome {
   readonly offer: Offer;
   readonly conversation?: Conversation;
   readonly code?: FailureCode;
+}
+
+export interface Accepting {
+  readonly accept: (offers: readonly Offer[]) => Promise<void>;
+  readonly isAccepting: (offerId: string) => boolean;
 }
 
 /** Every offer is accepted or its refusal known; a few at once, the oldest first. */
@@ -31,7 +36,7 @@ async function acceptEach(desk: Desk, offers: readonly Offer[]): Promise<readonl
 }
 
 /** Accepts one request or several. Those that failed are named, by what failed; the oldest that did not is opened. */
-export function useAccepting(onAccepted: (conversationId: string) => void) {
+export function useAccepting(onAccepted: (conversationId: string) => void): Accepting {
   const t = useTexts();
   const desk = useDesk();
   const failureText = useFailureText();

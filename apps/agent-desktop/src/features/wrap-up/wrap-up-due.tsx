@@ -5,6 +5,9 @@ import { useTexts } from '../../shared/i18n/use-texts';
 import { Remaining } from '../../shared/ui/elapsed';
 import styles from './wrap-up.module.css';
 
+/** The button that opens the dialog. */
+export const WRAP_UP_BUTTON = '[data-wrap-up-button]';
+
 interface DueProps {
   readonly wrapUp: WrapUp | undefined;
   /** Whether the conversation is over for everybody; otherwise only the agent's part is. */
@@ -24,7 +27,7 @@ export function WrapUpDue({ wrapUp, ended, onOpen, children }: DueProps) {
       {wrapUp && (
         <>
           <Remaining until={wrapUp.dueAt} label={t['dialog.wrapup']} />
-          <Button className="button" data-kind="primary" onPress={onOpen}>
+          <Button className="button" data-kind="primary" data-wrap-up-button onPress={onOpen}>
             {t['dialog.wrapup']}
           </Button>
         </>

@@ -1,10 +1,15 @@
-const NOTES = [
-  { hertz: 659.25, atS: 0 },
-  { hertz: 987.77, atS: 0.14 },
-] as const;
+interface Tune {
+  readonly notes: readonly { readonly hertz: number; readonly atS: number }[];
+  readonly loudness: number;
+}
+
+/** Two rising notes for a request, one soft one for a message. */
+const TUNES = {
+  request: { notes: [{ hertz: 659.25, atS: 0 }, { hertz: 987.77, atS: 0.14 }], loudness: 0.12 },
+  message: { notes: [{ hertz: 523.25, atS: 0 }], loudness: 0.06 },
+} as const satisfies Record<string, Tune>;
 const NOTE_S = 0.32;
-const LOUDNESS = 0.12;
-/** So long other tabs know that this request was heard. */
+/** So long other tabs know that this was heard. */
 const HEARD_MS = 4_000;
 
 let context: AudioContext | undefined;
@@ -21,33 +26,33 @@ export function readyToChime(): () => void {
   return () => used.abort();
 }
 
-/** Two short notes, once however many tabs are open. Silent where the browser does not let the page be heard. */
-export async function chime(offerId: string): Promise<void> {
+/** What is new is heard once, however many tabs are open. Silent where the browser does not let the page be heard. */
+export async function chime(tune: keyof typeof TUNES, id: string): Promise<void> {
   const locks = navigator.locks as LockManager | undefined; // only on https and on this machine
-  if (!locks) return play();
-  await locks.request(`parley.chime.${offerId}`, { ifAvailable: true }, async (lock) => {
+  if (!locks) return play(TUNES[tune]);
+  await locks.request(`parley.chime.${tune}.${id}`, { ifAvailable: true }, async (lock) => {
     if (!lock) return;
-    play();
+    play(TUNES[tune]);
     await new Promise((resolve) => setTimeout(resolve, HEARD_MS));
   });
 }
 
-function play(): void {
+function play({ notes, loudness }: Tune): void {
   try {
     context ??= new AudioContext();
     if (context.state === 'suspended') void context.resume().catch(() => undefined);
-    for (const { hertz, atS } of NOTES) note(context, hertz, context.currentTime + atS);
+    for (const { hertz, atS } of notes) note(context, { hertz, at: context.currentTime + atS, loudness });
   } catch {
     // No sound device, or not allowed: what is to be heard is also seen.
   }
 }
 
-function note(audio: AudioContext, hertz: number, at: number): void {
+function note(audio: AudioContext, { hertz, at, loudness }: { hertz: number; at: number; loudness: number }): void {
   const tone = audio.createOscillator();
   const volume = audio.createGain();
   tone.frequency.value = hertz;
   volume.gain.setValueAtTime(0, at);
-  volume.gain.linearRampToValueAtTime(LOUDNESS, at + 0.015);
+  volume.gain.linearRampToValueAtTime(loudness, at + 0.015);
   volume.gain.exponentialRampToValueAtTime(0.001, at + NOTE_S);
   tone.connect(volume).connect(audio.destination);
   tone.start(at);

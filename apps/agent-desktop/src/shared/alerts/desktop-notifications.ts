@@ -1,4 +1,16 @@
-/** Requests beside the page, for as long as they are open and the tab is out of sight. */
+import { preferences } from '../preferences';
+import { notificationPermission } from './notification-permission';
+
+export interface OutsideNews {
+  /** What it is about: news of the same is shown once, whatever the number of tabs, and what is newer in place of what is older. */
+  readonly id: string;
+  readonly title: string;
+  readonly body: string;
+  /** After a press on it, when the page is in front again. */
+  readonly onOpen?: () => void;
+}
+
+/** What is new beside the page, for as long as it waits and the tab is out of sight. */
 export class DesktopNotifications {
   private readonly shown = new Map<string, Notification>();
   private readonly closing = new AbortController();
@@ -9,26 +21,26 @@ export class DesktopNotifications {
     });
   }
 
-  show(offerId: string, title: string, body: string): void {
-    if (document.visibilityState === 'visible' || !('Notification' in window) || Notification.permission !== 'granted') return;
+  show({ id, title, body, onOpen }: OutsideNews): void {
+    if (document.visibilityState === 'visible' || !preferences.notifications.get() || notificationPermission() !== 'granted') return;
     try {
-      // One tag a request: several tabs show it once.
-      const notification = new Notification(title, { body, tag: offerId, icon: '/favicon.svg' });
+      const notification = new Notification(title, { body, tag: id, icon: '/favicon.svg' });
       notification.onclick = () => {
         window.focus();
         notification.close();
+        onOpen?.();
       };
-      this.shown.set(offerId, notification);
+      this.shown.set(id, notification);
     } catch {
       // Some phones allow it only to service workers.
     }
   }
 
-  keepOnly(offerIds: readonly string[]): void {
-    for (const [offerId, notification] of this.shown) {
-      if (offerIds.includes(offerId)) continue;
+  keepOnly(ids: readonly string[]): void {
+    for (const [id, notification] of this.shown) {
+      if (ids.includes(id)) continue;
       notification.close();
-      this.shown.delete(offerId);
+      this.shown.delete(id);
     }
   }
 

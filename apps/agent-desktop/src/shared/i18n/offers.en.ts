@@ -25,5 +25,12 @@ export const offersEn = {
     count === 1 ? `The request of ${names} was declined.` : `The requests of ${names} were declined.`,
   'offer.ending.gone': ({ names, count }: { names: string; count: number }) =>
     count === 1 ? `The request of ${names} is not open any more.` : `The requests of ${names} are not open any more.`,
+  'offer.count': ({ count }: { count: number }) => (count === 1 ? '1 request' : `${count} requests`),
+  'offer.pager': 'Pages of requests',
+  'offer.skip': 'Skip to the oldest request',
+  'offer.keys': ({ keys }: { keys: string }) => `${keys} leads to Accept.`,
   'offer.withheld': 'Withheld by WhatsApp',
+  'wrapup.waiting': ({ name }: { name: string }) => `Your part in the conversation with ${name} is over.`,
+  'wrapup.remaining': 'Time left for the wrap-up',
+  'message.elsewhere': ({ name, text }: { name: string; text: string }) => `New message from ${name}: ${text}`,
 } as const;

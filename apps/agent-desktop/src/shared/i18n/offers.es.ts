@@ -24,5 +24,12 @@ export const offersEs: { readonly [K in keyof typeof offersEn]: (typeof offersEn
     count === 1 ? `Se rechazó la solicitud de ${names}.` : `Se rechazaron las solicitudes de ${names}.`,
   'offer.ending.gone': ({ names, count }) =>
     count === 1 ? `La solicitud de ${names} ya no está abierta.` : `Las solicitudes de ${names} ya no están abiertas.`,
+  'offer.count': ({ count }) => (count === 1 ? '1 solicitud' : `${count} solicitudes`),
+  'offer.pager': 'Páginas de solicitudes',
+  'offer.skip': 'Ir a la solicitud más antigua',
+  'offer.keys': ({ keys }) => `${keys} lleva a Aceptar.`,
   'offer.withheld': 'No facilitado por WhatsApp',
+  'wrapup.waiting': ({ name }) => `Su parte en la conversación con ${name} ha terminado.`,
+  'wrapup.remaining': 'Tiempo que queda para el cierre',
+  'message.elsewhere': ({ name, text }) => `Mensaje nuevo de ${name}: ${text}`,
 };

@@ -1,16 +1,21 @@
 import { useEffect } from 'react';
 import { useConferenceNews } from '../features/conversation/actions/use-conference-news';
-import { OfferStack } from '../features/offers/offer-stack';
+import { useAcceptKey } from '../features/offers/first-accept';
+import { useOfferAlerts } from '../features/offers/telling/use-offer-alerts';
+import { useOfferEndings } from '../features/offers/telling/use-offer-endings';
 import { useDesk } from '../shared/desk/use-desk';
 import { useTexts } from '../shared/i18n/use-texts';
-import { deskPath, navigate } from '../shared/router';
 import { notify } from '../shared/ui/notices';
+import { readyToChime } from '../shared/alerts/chime';
 
-/** What an agent must see and hear whichever page is shown: requests, and what became of their work without them. */
-export function AgentWatch() {
+/** What an agent must hear whichever page is shown: requests, and what became of their work without them. */
+export function useAgentWatch(selected: string | undefined): void {
+  useEffect(() => readyToChime(), []);
+  useAcceptKey();
+  useOfferAlerts();
+  useOfferEndings();
   useAutomaticWrapUps();
   useConferenceNews();
-  return <OfferStack onAccepted={(conversationId) => navigate(deskPath(conversationId))} />;
 }
 
 /** A default reason that the server applied is no secret. */

@@ -1,5 +1,5 @@
 import type { LiveEventData, Offer } from '@parley/contracts';
-import type { Texts } from '../../shared/i18n/texts';
+import type { Texts } from '../../../shared/i18n/texts';
 
 export const nameOf = ({ customerName, customerPhone }: Offer): string => customerName || customerPhone;
 

@@ -1,7 +1,7 @@
 import { useEffect } from 'react';
-import { useDesk } from '../../shared/desk/use-desk';
-import { useListText, useTexts } from '../../shared/i18n/use-texts';
-import { notify } from '../../shared/ui/notices';
+import { useDesk } from '../../../shared/desk/use-desk';
+import { useListText, useTexts } from '../../../shared/i18n/use-texts';
+import { notify } from '../../../shared/ui/notices';
 import { type Ending, nameOf, vanished } from './offer-news';
 
 /** Requests that end together, as when one is missed and the others are withdrawn, are told together. */

@@ -1,0 +1,33 @@
+import type { WrapUp } from '@parley/contracts';
+import { TakeBack } from '../features/conversation/actions/take-back';
+import { WrapUpDialog } from '../features/wrap-up/wrap-up-dialog';
+import { WRAP_UP_BUTTON } from '../features/wrap-up/wrap-up-due';
+import { takesPart } from '../shared/desk/desk-state';
+import { useDeskState } from '../shared/desk/use-desk';
+import { deskPath, navigate } from '../shared/router';
+import { focusFirst, useFocusHandedOn } from '../shared/ui/keep-focus';
+
+interface AskedProps {
+  readonly wrapUp: WrapUp;
+  /** Whether the page shows something else, and goes on doing so. */
+  readonly isElsewhere: boolean;
+  readonly onLater: () => void;
+}
+
+/** The wrap-up's dialog, over whichever page is shown. When it goes, by whomever, the keyboard goes on in the work area. */
+export function WrapUpAsked({ wrapUp, isElsewhere, onLater }: AskedProps) {
+  const conversation = useDeskState(({ conversations }) => conversations.get(wrapUp.conversationId));
+  const me = useDeskState((desk) => desk.me?.agentId);
+  useFocusHandedOn([WRAP_UP_BUTTON]);
+  const done = () => {
+    if (isElsewhere) return onLater();
+    // Who was asked back into the conversation meanwhile is still in it.
+    if (!conversation || !takesPart(conversation, me)) navigate(deskPath());
+    focusFirst();
+  };
+  return (
+    <WrapUpDialog wrapUp={wrapUp} ended={conversation?.status === 'ended'} onLater={onLater} onDone={done}>
+      {conversation && <TakeBack conversation={conversation} />}
+    </WrapUpDialog>
+  );
+}
