@@ -3,17 +3,21 @@ import { useConferenceNews } from '../features/conversation/actions/use-conferen
 import { useAcceptKey } from '../features/offers/first-accept';
 import { useOfferAlerts } from '../features/offers/telling/use-offer-alerts';
 import { useOfferEndings } from '../features/offers/telling/use-offer-endings';
+import { useMessageAlerts } from '../features/unread/use-message-alerts';
+import { useWaitingCount } from '../features/unread/use-waiting-count';
 import { useDesk } from '../shared/desk/use-desk';
 import { useTexts } from '../shared/i18n/use-texts';
 import { notify } from '../shared/ui/notices';
 import { readyToChime } from '../shared/alerts/chime';
 
-/** What an agent must hear whichever page is shown: requests, and what became of their work without them. */
+/** What an agent must hear whichever page is shown: requests, what customers write, and what became of their work without them. */
 export function useAgentWatch(selected: string | undefined): void {
   useEffect(() => readyToChime(), []);
   useAcceptKey();
   useOfferAlerts();
   useOfferEndings();
+  useMessageAlerts(selected);
+  useWaitingCount();
   useAutomaticWrapUps();
   useConferenceNews();
 }
