@@ -16,7 +16,7 @@ export function handingOver(state: Begun, agentId: string, kind: HandOverKind): 
   const leg = primaryLegOf(state, agentId);
   const { status } = state.view;
   if (status === 'active' || (status === 'conference' && kind === 'transfer')) return leg;
-  throw new Refused('conference-pending', 'end the conference or take the request back first');
+  throw new Refused('conference-pending', 'take the request back first, or let whoever joined go');
 }
 
 /** The agent who joined, where `target` is them. */

@@ -3,7 +3,7 @@ import { type Append, type Appended, InMemoryEventStore, Streams } from '@parley
 import fc from 'fast-check';
 import { AcceptOffer } from './accept-offer/accept-offer';
 import { ExpireOffer, RejectOffer } from './close-offer/close-offer';
-import { RequestConference } from './conference/conference';
+import { ExitConference, RequestConference } from './conference/conference';
 import { conversationStream } from './conversation';
 import { type ConversationCommand, conversationDecider } from './conversation-decider';
 import { EndConversation } from './end-conversation/end-conversation';
@@ -113,6 +113,13 @@ const RACES: Readonly<Record<string, Race>> = {
     other: new RecordStatus(ID, 'm-1', 'pending', at(11), 'wamid.out'),
     oneFirst: ['MessageStatusChanged', 'quiet'],
     otherFirst: ['MessageStatusChanged', 'MessageStatusChanged'],
+  },
+  'R15 a conference handed to the agent who joined and their exit': {
+    given: after(asking, acceptsBen),
+    one: new RequestTransfer(ID, toBen, 'ana', at(30)),
+    other: new ExitConference(ID, 'ben', at(30)),
+    oneFirst: ['OwnershipTransferred WrapUpStarted', 'not-in-conference'],
+    otherFirst: ['agent-not-available', 'ConferenceExited WrapUpStarted'],
   },
   'R13 accept and a supervisor who moves it': {
     given: offered,
