@@ -29,6 +29,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     expect(await ben.fact('Queue Name', offer).innerText()).toBe('Support');
     await ben.accept(customer);
     await ben.bubble(`I am ${customer.name}`).waitFor();
+    await ben.systemLine('Ana López handed the conversation over to Ben Carter (queue Support)').waitFor();
     await ana.wrapUpWith('Question answered');
     await ana.page.getByText('No open conversations').waitFor();
     await ben.write('Ben here');
@@ -64,6 +65,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     const diego = await (await on.open()).available('diego');
     expect(await diego.fact('Queue Name', diego.offer(customer)).innerText()).toBe('Sales');
     await diego.accept(customer);
+    for (const line of ['Ana López transferred the conversation to the queue Sales', 'The transfer to Sales was taken back']) await diego.systemLine(line).first().waitFor();
     await ana.wrapUp.getByRole('button', { name: 'Take back' }).waitFor({ state: 'detached' });
     await ana.wrapUpWith('Resolved');
     await diego.end();
@@ -126,6 +128,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     const offer = ana.offer(customer);
     await offer.getByRole('heading', { name: 'New request' }).waitFor();
     await ana.accept(customer);
+    await ana.systemLine('The transfer to Ben Carter was not accepted').waitFor();
     await ana.end();
     await ana.wrapUpWith('Resolved');
   });
@@ -172,7 +175,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
       ]);
       expect(await accessibilityFaults(desktop.page)).toEqual([]);
     }
-    expect(await actions(ana)).toEqual(['Remove agent', 'End Conference']);
+    expect(await actions(ana)).toEqual(['Transfer', 'Hand over', 'Remove agent', 'End Conference']);
     expect(await actions(ben)).toEqual(['Exit Conference']);
     await ana.write('Ana asks');
     await ben.bubble('Ana asks').waitFor();
@@ -217,6 +220,37 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     expect(await customer.received()).toEqual(['Ana asks', 'Ben knows']);
   });
 
+  it('S-20, D-4: a conference goes to the agent who joined, at once, or to somebody else', async () => {
+    const { ana, ben, customer } = await pair(on, 'Hanna Handed');
+    const join = async (primary: typeof ana, joining: typeof ana, [search, name]: [string, string]) => {
+      const dialog = await primary.ask('Conference', 'Conference Request');
+      await dialog.choose('Agent', search, name);
+      await dialog.submit.click();
+      await joining.accept(customer);
+      await primary.action('Hand over').waitFor();
+    };
+    await join(ana, ben, ['ben', 'Ben Carter']);
+    expect(await accessibilityFaults(ana.page)).toEqual([]);
+    await ana.action('Hand over').click();
+    await ana.wrapUp.waitFor();
+    await ben.systemLine('Ana López handed the conversation over to Ben Carter').waitFor();
+    await ben.action('End').waitFor();
+    await ben.fact('Status').getByText('Active', { exact: true }).waitFor();
+    await ana.wrapUpWith('Resolved');
+
+    await join(ben, ana, ['ana', 'Ana López']);
+    const transfer = await ben.ask('Transfer', 'Transfer Request');
+    await transfer.choose('Queue', 'supp', 'Support');
+    await transfer.submit.click();
+    for (const desktop of [ana, ben]) await desktop.wrapUp.waitFor();
+    await ana.notices.getByText(`You were removed from the conference with ${customer.name}.`).waitFor();
+    await ana.wrapUpWith('Resolved');
+    await ana.accept(customer);
+    await ben.wrapUpWith('Resolved');
+    await ana.end();
+    await ana.wrapUpWith('Resolved');
+  });
+
   it('S-29, S-30: a request that nobody accepts ends, and its agent is told', async () => {
     const { ana, ben, customer } = await pair(on, 'Alone Again');
     const dialog = await ana.ask('Conference', 'Conference Request');
@@ -229,7 +263,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     await ana.wrapUpWith('Resolved');
   });
 
-  it('S-20, S-27, S-28, S-29, S-30, S-31, S-32, S-33 in Spanish', async () => {
+  it('S-20, S-27, S-28, S-29, S-30, S-31, S-33, D-4 in Spanish', async () => {
     const { ana, ben, customer } = await pair(on, 'Elena Española', { locale: 'es-ES' });
     const transfer = await ana.ask('Transferir', 'Transferir solicitud');
     await ana.page.keyboard.press('Escape');
@@ -246,7 +280,10 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
       await desktop.systemLine('Ben Carter se unió al chat').waitFor();
     }
     await ana.action('Quitar agente').waitFor();
-    await ana.action('Finalizar conferencia').click();
+    await ana.action('Transferir').waitFor();
+    await ana.action('Ceder').click();
+    await ben.systemLine('Ana López cedió la conversación a Ben Carter').waitFor();
+    await ben.action('Finalizar').click();
     await ana.wrapUpWith('Resuelto');
     await ben.wrapUpWith('Resuelto');
   });

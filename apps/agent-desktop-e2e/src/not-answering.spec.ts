@@ -27,7 +27,7 @@ journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds
     await diego.accept(another);
 
     await carla.end();
-    await carla.notices.getByText(`The default wrap-up reason was applied to the conversation with ${customer.name}.`).waitFor();
+    await carla.notices.getByText(`The default wrap-up reason was applied to the conversation with ${customer.name}: None given.`).waitFor();
     await carla.wrapUp.waitFor({ state: 'detached' });
     await carla.choose('Lunch');
     await carla.page.getByRole('button', { name: 'State: Lunch' }).waitFor();

@@ -56,8 +56,7 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
     setBusy(true);
     setFailure(undefined);
     try {
-      await desk.wrapUp(wrapUp.conversationId, reasonId);
-      notify(t['wrapup.done'], 'good');
+      if (await desk.wrapUp(wrapUp.conversationId, reasonId)) notify(t['wrapup.done'], 'good');
       onDone();
     } catch (error) {
       const code = codeOf(error);

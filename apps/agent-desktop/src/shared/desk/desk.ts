@@ -114,10 +114,13 @@ export class Desk {
     this.change((desk) => withConversation(desk, conversation));
   }
 
-  async wrapUp(conversationId: string, reasonId: string): Promise<void> {
+  /** @returns false when the default had been applied meanwhile */
+  async wrapUp(conversationId: string, reasonId: string): Promise<boolean> {
     const legId = this.state.get().wrapUps.get(conversationId)?.legId;
     await call(pathOf(conversationId, '/wrap-up'), { method: 'POST', body: { reasonId, ...(legId !== undefined && { legId }) } });
-    this.change((desk) => withoutWrapUp(desk, conversationId));
+    const wasOwed = this.state.get().wrapUps.get(conversationId)?.legId === legId;
+    this.change((desk) => (wasOwed ? withoutWrapUp(desk, conversationId) : desk));
+    return wasOwed;
   }
 
   /** There is more time to choose the reason. @throws ApiFailure `wrap-up-not-due` where it was extended often enough */

@@ -192,7 +192,7 @@ export const en = {
   'wrapup.extended': 'You have more time.',
   'wrapup.extendedEnough': 'No more time can be given.',
   'wrapup.done': 'Wrap-up submitted.',
-  'wrapup.automatic': ({ name }: { name: string }) => `The default wrap-up reason was applied to the conversation with ${name}.`,
+  'wrapup.automatic': ({ name, reason }: { name: string; reason: string }) => `The default wrap-up reason was applied to the conversation with ${name}: ${reason}.`,
   'wrapup.loadFailed': 'The reasons could not be loaded.',
   'wrapup.later': 'Later',
 

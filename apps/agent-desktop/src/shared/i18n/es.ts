@@ -193,7 +193,7 @@ export const es: Texts = {
   'wrapup.extended': 'Tiene más tiempo.',
   'wrapup.extendedEnough': 'No se puede dar más tiempo.',
   'wrapup.done': 'Cierre enviado.',
-  'wrapup.automatic': ({ name }) => `Se aplicó el motivo de cierre por defecto a la conversación con ${name}.`,
+  'wrapup.automatic': ({ name, reason }) => `Se aplicó el motivo de cierre por defecto a la conversación con ${name}: ${reason}.`,
   'wrapup.loadFailed': 'No se pudieron cargar los motivos.',
   'wrapup.later': 'Más tarde',
 

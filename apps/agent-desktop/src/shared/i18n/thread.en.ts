@@ -1,4 +1,4 @@
-/** What the conversation pane says: messages, files, failures, ready answers, emoji. */
+/** What the conversation pane says: handing over, messages, files, failures, ready answers, emoji. */
 export const threadEn = {
   'thread.log': 'Conversation',
   'thread.newMessages': 'New messages',
@@ -6,6 +6,12 @@ export const threadEn = {
   'thread.beginning': 'Beginning of the conversation',
   'app.unanswered': 'The server does not answer. Trying again…',
   'message.sendAnyway': 'Send anyway',
+  'action.handOver': 'Hand over',
+  'wrapup.tooLate': ({ reason }: { reason: string }) => `Your wrap-up reason came too late: ${reason} was applied already.`,
+  'message.handedOver': ({ by, to, queue }: { by: string; to: string; queue: string | undefined }) => (queue ? `${by} handed the conversation over to ${to} (queue ${queue})` : `${by} handed the conversation over to ${to}`),
+  'message.toQueue': ({ by, to }: { by: string; to: string }) => `${by} transferred the conversation to the queue ${to}`,
+  'message.transferDropped': ({ to }: { to: string }) => `The transfer to ${to} was not accepted`,
+  'message.transferCancelled': ({ to }: { to: string }) => `The transfer to ${to} was taken back`,
   'message.retry': 'Send again',
   'message.retried': 'Sent again below.',
   'message.retryOf': 'Sent again',

@@ -1,7 +1,7 @@
 import type { Conversation } from '@parley/contracts';
 import { isPrimary, takesPart } from '../../../shared/desk/desk-state';
 
-export type ConversationAction = 'transfer' | 'conference' | 'cancelRequest' | 'removeAgent' | 'exitConference' | 'endConference' | 'end';
+export type ConversationAction = 'transfer' | 'conference' | 'cancelRequest' | 'handOver' | 'removeAgent' | 'exitConference' | 'endConference' | 'end';
 
 /** What `agentId` may do with the conversation as it stands; the server has the last word. */
 export function actionsOf(conversation: Conversation, agentId: string | undefined): readonly ConversationAction[] {
@@ -13,7 +13,7 @@ export function actionsOf(conversation: Conversation, agentId: string | undefine
     case 'conference-requested':
       return ['cancelRequest', 'end'];
     case 'conference':
-      return ['removeAgent', 'endConference'];
+      return ['transfer', 'handOver', 'removeAgent', 'endConference'];
     default:
       return [];
   }

@@ -26,7 +26,7 @@ describe('what an agent may do', () => {
   it.each([
     ['the only agent', alone, 'ana', ['transfer', 'conference', 'end']],
     ['who asked for a conference', requested, 'ana', ['cancelRequest', 'end']],
-    ['the primary agent of a conference', both, 'ana', ['removeAgent', 'endConference']],
+    ['the primary agent of a conference', both, 'ana', ['transfer', 'handOver', 'removeAgent', 'endConference']],
     ['who joined', both, 'ben', ['exitConference']],
     ['who is not in it', alone, 'ben', []],
     ['who handed it over', conversation('queued', []), 'ana', []],
@@ -44,6 +44,7 @@ describe('what an agent is told of a conference', () => {
     ['the joined agent left', both, alone, 'ana', undefined],
     ['the joined agent is out', both, alone, 'ben', 'removed'],
     ['the joined agent hears of the end', both, ended, 'ben', 'ended'],
+    ['the joined agent owns it now', both, conversation('active', [{ ...ben, role: 'primary' }]), 'ben', undefined],
     ['the primary agent ended it', both, ended, 'ana', undefined],
     ['an ordinary end', alone, ended, 'ana', undefined],
   ])('%s', (_what, before, after, agentId, news) => {

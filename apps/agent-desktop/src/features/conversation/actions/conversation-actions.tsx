@@ -22,17 +22,25 @@ const LOOKS: Record<ConversationAction, Looks> = {
   transfer: { icon: 'transfer', text: 'action.transfer' },
   conference: { icon: 'people', text: 'action.conference' },
   cancelRequest: { icon: 'close', text: 'action.cancelRequest' },
+  handOver: { icon: 'contact', text: 'action.handOver' },
   removeAgent: { icon: 'personOff', text: 'action.removeAgent' },
   exitConference: { icon: 'signOut', text: 'action.exitConference' },
   endConference: { icon: 'end', text: 'action.endConference', danger: true },
   end: { icon: 'end', text: 'action.end', danger: true },
 };
 
+const joinedIn = ({ participants }: Conversation) => participants.find(({ role }) => role === 'conferenced');
+
 /** The command behind each action that needs no dialog. */
 const COMMANDS: Record<Exclude<ConversationAction, RequestKind>, (desk: Desk, conversation: Conversation) => Promise<void>> = {
   cancelRequest: (desk, { conversationId }) => desk.handingOver.cancelConference(conversationId),
-  removeAgent: async (desk, { conversationId, participants }) => {
-    const joined = participants.find(({ role }) => role === 'conferenced');
+  handOver: async (desk, conversation) => {
+    const joined = joinedIn(conversation);
+    if (joined) await desk.handingOver.transfer(conversation.conversationId, { type: 'agent', id: joined.agentId });
+  },
+  removeAgent: async (desk, conversation) => {
+    const { conversationId } = conversation;
+    const joined = joinedIn(conversation);
     if (joined) await desk.handingOver.removeAgent(conversationId, joined.agentId);
   },
   exitConference: (desk, { conversationId }) => desk.handingOver.exitConference(conversationId),
