@@ -53,7 +53,8 @@ describe('handing over', () => {
   const problem = (status: number, code: string) => ({ status, code });
   const typesOf = async (id: string) => (await vera.events(id)).map(({ type }) => type);
   const last = (events: readonly StoredEvent[], type: string) => events.findLast((event) => event.type === type)!;
-  const texts = async (person: Person, id: string) => (await person.messages(id)).map(({ text }) => text);
+  const texts = async (person: Person, id: string) => (await person.messages(id)).filter(({ direction }) => direction !== 'system').map(({ text }) => text);
+  const lines = async (person: Person, id: string) => (await person.messages(id)).filter(({ direction }) => direction === 'system').map(({ text }) => text);
   const offersOf = async (person: Person) => (await person.tasks()).offers;
 
   describe('a transfer to a queue', () => {
@@ -75,6 +76,7 @@ describe('handing over', () => {
       expect(await rosa.accept(offer)).toMatchObject({ status: 'active', queue: { id: 'orders' }, participants: [{ agentId: 'rosa', role: 'primary' }] });
       expect(await texts(rosa, id)).toEqual([`hello from ${customer.name}`, 'where are you?']);
       expect(await texts(nora, id)).not.toContain('where are you?');
+      expect(await lines(rosa, id)).toEqual(['Nora Quist transferred the conversation to the queue Órdenes & returns', expect.stringMatching(/^Nora Quist handed the conversation over to Rosa Núñez/)]);
       await nora.wrapsUp(id, 'refund');
       expect((await nora.get(path)).status).toBe(403);
       await rosa.says(id, 'here I am');
@@ -228,7 +230,7 @@ describe('handing over', () => {
       await nora.says(id, 'nora here');
       await suite.here.meta.text(customer, 'two of you!');
       for (const person of [nora, omar]) await eventually('all of it', () => texts(person, id), (all) => ['omar here', 'nora here', 'two of you!'].every((text) => all.includes(text)));
-      expect((await omar.messages(id)).filter(({ direction }) => direction === 'system')).toEqual([expect.objectContaining({ sender: expect.objectContaining({ kind: 'system', name: 'Omar Haddad' }) })]);
+      expect((await omar.messages(id)).filter(({ direction }) => direction === 'system')).toEqual([expect.objectContaining({ text: 'Omar Haddad joined', sender: expect.objectContaining({ kind: 'system', name: 'Omar Haddad' }) })]);
       for (const text of ['omar here', 'nora here']) await eventually(text, () => suite.here.graph.callsFor(text), (calls) => calls.length === 1);
       expect(suite.here.graph.calls.filter(({ body }) => /joined/i.test(JSON.stringify(body)))).toEqual([]);
     });
@@ -280,6 +282,32 @@ describe('handing over', () => {
       const [row] = await eventually('the row', () => vera.conversationsOf(customer), ([found]) => (found?.['wrapUpReasons'] as unknown[])?.length === 4);
       expect(row).toMatchObject({ conferences: 3 });
     });
+  });
+
+  it('hands a conference to the agent who joined, at once, or to a queue, and then without them', async () => {
+    const { customer, id, path } = await conversationOf(nora, 'Hal Handed');
+    const join = async (primary: Person, joining: Person) => {
+      await joining.sets('available');
+      await primary.posts(`${path}/conference`, to('agent', joining.id));
+      await joining.accept(await joining.offerOf(customer, 'conference'));
+      await joining.sets('idle');
+    };
+    await join(nora, omar);
+    expect(await nora.post(`${path}/transfer`, to('agent', 'omar'))).toMatchObject({ status: 202, body: { status: 'active', participants: [{ agentId: 'omar', role: 'primary' }] } });
+    expect(last(await vera.events(id), 'OwnershipTransferred').data).toMatchObject({ fromAgentId: 'nora', toAgentId: 'omar', cause: 'left' });
+    await nora.wrapsUp(id);
+    for (const call of ['end', 'conference/end']) expect((await nora.post(`${path}/${call}`)).body).toMatchObject(problem(403, 'not-a-participant'));
+    expect(await lines(omar, id)).toEqual(['Omar Haddad joined', 'Nora Quist handed the conversation over to Omar Haddad']);
+
+    await join(omar, quin);
+    const { messageId } = await omar.says(id, 'from omar');
+    expect((await quin.send(id, 'from omar', messageId)).body).toMatchObject(problem(409, 'conflict'));
+    expect(await omar.post(`${path}/transfer`, to('queue', 'orders'))).toMatchObject({ status: 202, body: { status: 'queued', participants: [] } });
+    for (const person of [omar, quin]) await person.wrapsUp(id);
+    await rosa.sets('available');
+    await rosa.accept(await rosa.offerOf(customer, 'transfer'));
+    await rosa.finishes(id);
+    for (const person of [nora, omar, quin, rosa]) expect((await person.post(`${path}/end`)).body).toMatchObject(problem(403, 'not-a-participant'));
   });
 
   it('goes on when nobody answers the request for a conference', async () => {

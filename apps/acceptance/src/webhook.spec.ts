@@ -3,7 +3,7 @@ import { NUMBERS } from './testing/contact-center';
 import { eventually } from './testing/eventually';
 import { aWamid } from './testing/graph-api';
 import { installed } from './testing/installation';
-import { messagesFrom, signature, someone, textOf, VERIFY_TOKEN, wire } from './testing/meta';
+import { messagesFrom, notification, signature, someone, textOf, VERIFY_TOKEN, wire } from './testing/meta';
 import { ask, Person } from './testing/person';
 import { expectedInConversations, samples } from './testing/samples';
 import type { StoredEvent } from './testing/shapes';
@@ -128,6 +128,35 @@ describe('the webhook', () => {
     const events = await eventually('all samples', everything, (found) => expected.every((id) => received(found).includes(id)));
     const wamids = received(events);
     expect(wamids).toHaveLength(new Set(wamids).size);
+  });
+
+  it('knows the customer by the name that was told, and answers where they are now', async () => {
+    const customer = someone('Nell Newnumber');
+    const newPhone = `${customer.phone}9`;
+    const nora = await suite.here.signIn('nora');
+    await nora.sets('available');
+    await suite.here.meta.text(customer, 'hello');
+    const { conversationId: id } = await nora.takes(customer);
+    const before = await nora.conversation(id);
+    const { phone: from } = customer;
+    const change = { from, id: aWamid(), timestamp: textOf(customer, '').timestamp, type: 'system', system: { type: 'user_changed_number', body: 'changed', wa_id: newPhone } };
+    await suite.here.meta.notify(notification(customer.number, { messages: [change] }));
+    const changed = await eventually('the change', () => nora.conversation(id), ({ customer: { phone } }) => phone === `+${newPhone}`);
+    expect(changed).toMatchObject({ customer: { name: customer.name }, serviceWindowExpiresAt: before.serviceWindowExpiresAt });
+    await nora.says(id, 'good to know');
+    await eventually('the answer', () => suite.here.graph.callsFor('good to know'), ([call]) => String((call?.body as { to?: string })?.to).replace('+', '') === newPhone);
+    await nora.finishes(id);
+    await nora.sets('offline');
+  });
+
+  it('keeps what comes before the message that it is about', async () => {
+    const customer = someone('Rhea Revoked');
+    const text = textOf(customer, 'forget it');
+    const revoke = { from: customer.phone, id: aWamid(), timestamp: text.timestamp, type: 'revoke', revoke: { original_message_id: text.id } };
+    await suite.here.meta.notify(messagesFrom(customer, revoke));
+    await suite.here.meta.notify(messagesFrom(customer, text));
+    const events = await eventually('both', everything, (all) => received(all).includes(revoke.id));
+    expect(received(events).filter((id) => id === text.id || id === revoke.id)).toEqual([text.id, revoke.id]);
   });
 
   it('takes a whole batch for the sake of its good items', async () => {
