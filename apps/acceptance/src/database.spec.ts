@@ -9,6 +9,12 @@ import { expectNothingLost } from './testing/oracle';
 import { ask, Person } from './testing/person';
 
 const LONG_MS = 150_000;
+/** See docs/runbooks/running-it.md. */
+const POOL_MAX = 3;
+const OTHERS_MAX = 14;
+const SESSIONS = `
+  select substring(application_name from '^parley-(?:lead )?([a-z-]+)') as service, count(*)::int as sessions
+  from pg_stat_activity where datname = 'contact_centre' group by service`;
 
 /** Under load all the time, and every connection under TLS with an authority of our own. */
 describe('a PostgreSQL of one\u2019s own', () => {
@@ -32,7 +38,7 @@ describe('a PostgreSQL of one\u2019s own', () => {
     url.search = new URLSearchParams({ sslmode: 'verify-full', sslrootcert: authority }).toString();
     here = await Installation.start(
       { queues: { care: { agents: ['nora', 'omar'] }, orders: { agents: ['pia'] } }, maxConversations: { nora: 10, omar: 10 } },
-      { DATABASE_URL: url.href, WHATSAPP_UNCERTAIN_HOLD_MS: '2000' },
+      { DATABASE_URL: url.href, DATABASE_POOL_MAX: String(POOL_MAX), WHATSAPP_UNCERTAIN_HOLD_MS: '2000' },
     );
     const [nora, omar, vera] = await here.signInAll('nora', 'omar', 'vera');
     [people, supervisor] = [[nora, omar], vera];
@@ -60,6 +66,16 @@ describe('a PostgreSQL of one\u2019s own', () => {
   it('was migrated before any service started', () => {
     for (const schema of ['event_store', 'message_bus', 'conversation', 'routing', 'channel_ingestion', 'wrap_up_reporting']) expect(here.output()).toMatch(new RegExp(`^${schema}: \\w+\\d{13}`, 'm'));
   });
+
+  it('is asked by each service for no more sessions than its pool may have, and those for what must not wait', async () => {
+    const most = new Map<string, number>();
+    let isOver = false;
+    const going = load.progress().finally(() => (isOver = true));
+    while (!isOver) for (const { service, sessions } of (await sql(SESSIONS)) as { service: string; sessions: number }[]) most.set(service, Math.max(most.get(service) ?? 0, sessions));
+    await going;
+    expect([...most.keys()].sort()).toEqual(['agent-gateway', 'channel-ingestion', 'conversation', 'routing', 'wrap-up-reporting']);
+    for (const sessions of most.values()) expect(sessions).toBeLessThanOrEqual(POOL_MAX + OTHERS_MAX);
+  }, LONG_MS);
 
   it('may end every session at once, again and again', async () => {
     for (let times = 0; times < 3; times += 1) {
