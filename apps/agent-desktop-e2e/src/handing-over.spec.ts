@@ -146,7 +146,10 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
       await ben.accept(customer);
     };
     const actions = async (desktop: typeof ana) => (await desktop.page.getByRole('toolbar').getByRole('button').allInnerTexts()).filter(Boolean);
-    const status = (desktop: typeof ana, text: string) => desktop.fact('Status').getByText(text, { exact: true }).waitFor();
+    const status = async (desktop: typeof ana, text: string) => {
+      await desktop.status.getByText(text, { exact: true }).waitFor();
+      expect(await desktop.page.getByText(text, { exact: true }).count()).toBe(1);
+    };
 
     const dialog = await ana.ask('Conference', 'Conference Request');
     expect(await accessibilityFaults(ana.page)).toEqual([]);
@@ -271,12 +274,12 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     const dialog = await ana.ask('Conferencia', 'Solicitud de conferencia');
     await dialog.choose('Agente', 'ben', 'Ben Carter');
     await dialog.submit.click();
-    await ana.fact('Estado').getByText('Conferencia solicitada').waitFor();
+    await ana.page.getByText('Conferencia solicitada').waitFor();
     await ben.offer(customer).getByRole('heading', { name: 'Conferencia con usted' }).waitFor();
     await ben.accept(customer);
     await ben.action('Salir de conferencia').waitFor();
     for (const desktop of [ana, ben]) {
-      await desktop.fact('Estado').getByText('Conferencia', { exact: true }).waitFor();
+      await desktop.page.getByText('Conferencia', { exact: true }).waitFor();
       await desktop.systemLine('Ben Carter se unió al chat').waitFor();
     }
     await ana.action('Quitar agente').waitFor();

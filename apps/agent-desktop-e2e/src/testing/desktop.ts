@@ -96,6 +96,11 @@ export class Desktop {
     return this.page.getByRole('toolbar').getByRole('button', { name, exact: true });
   }
 
+  /** How the conversation in sight stands. */
+  get status(): Locator {
+    return this.page.getByRole('status', { name: /^(Status|Estado)$/ });
+  }
+
   /** The interaction panel. */
   get details(): Locator {
     return this.page.getByRole('complementary', { name: /^(Interaction details|Detalles de la interacción)$/ });

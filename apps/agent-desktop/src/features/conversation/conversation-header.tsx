@@ -29,9 +29,9 @@ export function ConversationHeader({ conversation, details, onDetails, onBack }:
       </Button>
       <Avatar name={name} size={40} />
       <div className={styles.who}>
-        <h1>{name}</h1>
+        <h1 dir="auto">{name}</h1>
         <p>
-          <span className={styles.status} data-status={status}>
+          <span role="status" aria-label={t['conversation.status']} className={styles.status} data-status={status}>
             {statusName(status)}
           </span>
           {status !== 'ended' && <Elapsed since={startedAt} label={t['conversation.duration']} />}

@@ -9,15 +9,13 @@ import { useNow } from '../../shared/time/use-now';
 import { Avatar } from '../../shared/ui/avatar';
 import { Icon } from '../../shared/ui/icon';
 import styles from './details.module.css';
-import { useStatusName } from './status-name';
 
 /** The interaction panel: the customer, the number they wrote to, how long free text is allowed, who takes part. */
 export function Details({ conversation, onClose }: { conversation: Conversation; onClose: () => void }) {
   const t = useTexts();
   const locale = useLocale();
-  const statusName = useStatusName();
   const now = useNow();
-  const { customer, sourceNumber, queue, startedAt, status, participants, serviceWindowExpiresAt } = conversation;
+  const { customer, sourceNumber, queue, startedAt, participants, serviceWindowExpiresAt } = conversation;
   const name = customer.name || customer.phone;
   const left = Date.parse(serviceWindowExpiresAt) - now;
   return (
@@ -27,11 +25,10 @@ export function Details({ conversation, onClose }: { conversation: Conversation;
       </Button>
       <div className={styles.customer}>
         <Avatar name={name} size={60} />
-        <h2>{name}</h2>
+        <h2 dir="auto">{name}</h2>
         <p>{customer.phone || t['offer.withheld']}</p>
       </div>
       <dl className={styles.facts}>
-        <Fact label={t['conversation.status']}>{statusName(status)}</Fact>
         <Fact label={t['conversation.channel']}>WhatsApp</Fact>
         <Fact label={t['popover.sourceNumber']}>{sourceNumber}</Fact>
         <Fact label={t['popover.queueName']}>{queue.name}</Fact>
@@ -59,7 +56,7 @@ function Participants({ participants }: { participants: Conversation['participan
         <li key={agentId}>
           <Avatar name={name} size={30} />
           <span>
-            {name}
+            <bdi>{name}</bdi>
             <small>{agentId === me ? `${t[`conversation.role.${role}`]} · ${t['tasks.you']}` : t[`conversation.role.${role}`]}</small>
           </span>
         </li>

@@ -1,7 +1,7 @@
 import type { Conversation } from '@parley/contracts';
 import { useTexts } from '../../shared/i18n/use-texts';
 
-/** How a conversation stands, in the words of the interaction panel. */
+/** How a conversation stands, in the words of its header. */
 export function useStatusName(): (status: Conversation['status']) => string {
   const t = useTexts();
   return (status) => {
