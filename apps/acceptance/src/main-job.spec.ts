@@ -288,7 +288,7 @@ describe('the main job', () => {
     expect(await nora.postsJson(`${path}/wrap-up`, undefined)).toMatchObject({ status: 400, body: { code: 'invalid-request', detail: expect.stringContaining('reasonId') } });
     expect((await nora.send(id, 'too late')).body).toMatchObject({ status: 409, code: 'conversation-ended' });
     const wrapUp = await nora.wrapUpOf(id);
-    expect(wrapUp).toEqual({ conversationId: id, legId: expect.any(String), customerName: customer.name, since: expect.stringMatching(ISO), dueAt: expect.stringMatching(ISO), defaultReason: 'unsaid' });
+    expect(wrapUp).toEqual({ conversationId: id, legId: expect.any(String), customerName: customer.name, since: expect.stringMatching(ISO), dueAt: expect.stringMatching(ISO), defaultReason: 'unsaid', extensionsLeft: expect.any(Number) });
     expect(Date.parse(wrapUp.dueAt) - Date.parse(wrapUp.since)).toBe(120_000);
     expect(await live.one('wrap-up.due')).toEqual({ ...wrapUp, revision: expect.any(Number) });
     expect((await nora.messages(id)).length).toBeGreaterThan(5);

@@ -45,6 +45,7 @@ export interface WrapUp {
   since: string;
   dueAt: string;
   defaultReason: string;
+  extensionsLeft?: number;
 }
 
 export interface Me {

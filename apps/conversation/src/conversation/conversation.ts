@@ -141,7 +141,7 @@ export const newId = ({ view }: Conversation, kind: string, conversationId: stri
 
 /** The leg stops being active and owes a reason from now on. */
 export function wrapUpStarted({ legId, agentId }: Leg, rules: Rules, atMs: number): ConversationEventOf<'WrapUpStarted'> {
-  const { timeoutSeconds, defaultReason, reasons } = rules.wrapUp;
+  const { timeoutSeconds, defaultReason, reasons, extensionsMax } = rules.wrapUp;
   return {
     type: 'WrapUpStarted',
     legId,
@@ -150,6 +150,7 @@ export function wrapUpStarted({ legId, agentId }: Leg, rules: Rules, atMs: numbe
     dueAt: toIso(atMs + timeoutSeconds * 1000),
     defaultReason,
     allowedReasons: [...reasons],
+    extensionsMax,
   };
 }
 

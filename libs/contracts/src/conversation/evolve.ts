@@ -70,11 +70,11 @@ function apply(
         conference: undefined,
       };
     case 'WrapUpStarted': {
-      const { startedAt: since, dueAt, defaultReason, allowedReasons } = event;
+      const { startedAt: since, dueAt, defaultReason, allowedReasons, extensionsMax } = event;
       return changeLeg(view, event.legId, {
         state: 'wrapping-up',
         leftRevision: revision,
-        wrapUp: { since, dueAt, defaultReason, allowedReasons, extensions: 0 },
+        wrapUp: { since, dueAt, defaultReason, allowedReasons, extensions: 0, ...(extensionsMax !== undefined && { extensionsMax }) },
       });
     }
     case 'WrapUpExtended':

@@ -74,6 +74,8 @@ export const WrapUpStarted = z.object({
   defaultReason: z.string(),
   /** The reasons that were configured when it started; these stay valid for this leg. */
   allowedReasons: z.array(z.string()),
+  /** How often it may be extended, as it was configured then. */
+  extensionsMax: z.int().nonnegative().optional(),
 });
 
 export const WrapUpExtended = z.object({

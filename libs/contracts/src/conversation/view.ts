@@ -17,6 +17,7 @@ export interface Leg {
     readonly defaultReason: string;
     readonly allowedReasons: readonly string[];
     readonly extensions: number;
+    readonly extensionsMax?: number;
   };
   /** The conversation's revision when the leg stopped being active: later messages are not this agent's to read. */
   readonly leftRevision?: number;
@@ -165,6 +166,7 @@ export function toOffer({ agentId: _agent, agentName: _name, entryId: _entry, ..
 /** `WrapUp` of the API for a leg that owes one. */
 export function toWrapUp(view: ConversationView, leg: Leg): WrapUp | undefined {
   if (leg.state !== 'wrapping-up' || !leg.wrapUp) return undefined;
-  const { since, dueAt, defaultReason } = leg.wrapUp;
-  return { conversationId: view.conversationId, legId: leg.legId, customerName: view.customer.name, since, dueAt, defaultReason };
+  const { since, dueAt, defaultReason, extensions, extensionsMax } = leg.wrapUp;
+  const left = extensionsMax === undefined ? {} : { extensionsLeft: Math.max(0, extensionsMax - extensions) };
+  return { conversationId: view.conversationId, legId: leg.legId, customerName: view.customer.name, since, dueAt, defaultReason, ...left };
 }

@@ -75,6 +75,8 @@ export const WrapUp = z.object({
   since: Instant,
   dueAt: Instant,
   defaultReason: z.string(),
+  /** How often it can still be extended; said nothing of where the wrap-up began before this was noted. */
+  extensionsLeft: z.int().nonnegative().optional(),
 });
 export type WrapUp = z.infer<typeof WrapUp>;
 

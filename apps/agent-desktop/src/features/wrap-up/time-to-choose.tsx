@@ -38,7 +38,7 @@ export function TimeToChoose({ wrapUp, reason }: { wrapUp: WrapUp; reason: strin
       <TimeLeft from={wrapUp.since} until={wrapUp.dueAt} urgentMs={URGENT_MS}>
         {(left) => t['wrapup.left']({ left, reason })}
       </TimeLeft>
-      {!enough && (
+      {!enough && wrapUp.extensionsLeft !== 0 && (
         <Button className="button" data-pending={busy || undefined} onPress={() => void extend()}>
           <Icon name="clock" size={15} />
           {t['wrapup.extend']}

@@ -1,5 +1,7 @@
-import type { ConversationEvent } from '@parley/contracts';
-import { active, after, at, decide, given, ID, iso, offered, offerTo, receive, started } from '../examples.spec-kit';
+import { type ConversationEvent, legOf, toWrapUp } from '@parley/contracts';
+import { conversationStream } from '../conversation';
+import { conversationDecider } from '../conversation-decider';
+import { active, after, at, decide, decider, given, ID, iso, offered, offerTo, receive, rules, started } from '../examples.spec-kit';
 import { ApplyWrapUp, ExpireWrapUp, ExtendWrapUp } from '../wrap-up/wrap-up';
 import { AcceptOffer } from '../accept-offer/accept-offer';
 import { RequestTransfer } from '../transfer/transfer';
@@ -19,6 +21,7 @@ describe('ending', () => {
         dueAt: iso(180),
         defaultReason: 'none-given',
         allowedReasons: ['resolved', 'none-given'],
+        extensionsMax: 2,
       },
     ]);
   });
@@ -107,6 +110,19 @@ describe('the wrap-up', () => {
     given(twice).when(extend).then({ code: 'wrap-up-not-due' });
     given(active).when(extend).then({ code: 'wrap-up-not-due' });
     given(ended).when(new ExtendWrapUp(ID, 'ben', at(100))).then({ code: 'not-a-participant' });
+  });
+
+  it('says how often it can still be extended, by the configuration of when it began', () => {
+    const extend = new ExtendWrapUp(ID, 'ana', at(100));
+    const stateOf = (events: readonly ConversationEvent[]) =>
+      events.reduce((state, event, revision) => decider.evolve(state, event, { stream: conversationStream(ID), revision }), decider.initial);
+    const left = (events: readonly ConversationEvent[]) => {
+      const view = stateOf(events).view!;
+      return toWrapUp(view, legOf(view, 'ana')!)?.extensionsLeft;
+    };
+    expect([ended, after(ended, extend), after(ended, extend, extend)].map(left)).toEqual([2, 1, 0]);
+    const never = conversationDecider({ ...rules, wrapUp: { ...rules.wrapUp, extensionsMax: 0 } });
+    expect(never.decide(extend, stateOf(ended))).toHaveLength(1);
   });
 
   it('needs a reason that is configured, a leg that owes one, and a part in the conversation', () => {

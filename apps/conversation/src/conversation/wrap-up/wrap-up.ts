@@ -58,15 +58,16 @@ export function applyWrapUp({ agentId, reasonId, atMs, legId }: ApplyWrapUp, sta
 const isAnswered = ({ reasonId: given, automatic, closedAt }: Leg, reasonId: string, { wrapUp }: Leg): boolean =>
   given === reasonId && automatic === false && closedAt !== undefined && closedAt >= wrapUp!.since;
 
-/** The deadline moves, so often as the configuration allows. @throws Refused `not-a-participant` · `wrap-up-not-due` */
+/** The deadline moves, as often as the configuration allowed when the leg was over. @throws Refused `not-a-participant` · `wrap-up-not-due` */
 export function extendWrapUp({ agentId }: ExtendWrapUp, state: Conversation, rules: Rules): readonly ConversationEvent[] {
   const { view } = begun(state);
   const legs = view.legs.filter((leg) => leg.agentId === agentId);
   if (legs.length === 0) throw new Refused('not-a-participant');
   const owing = legs.find((leg) => leg.state === 'wrapping-up');
   if (!owing) throw new Refused('wrap-up-not-due');
-  const { extensionSeconds, extensionsMax } = rules.wrapUp;
-  if (owing.wrapUp!.extensions >= extensionsMax) throw new Refused('wrap-up-not-due', `it was extended ${extensionsMax} times already`);
+  const { extensionSeconds } = rules.wrapUp;
+  const { extensions, extensionsMax = rules.wrapUp.extensionsMax } = owing.wrapUp!;
+  if (extensions >= extensionsMax) throw new Refused('wrap-up-not-due', `it was extended ${extensionsMax} times already`);
   return [{ type: 'WrapUpExtended', legId: owing.legId, agentId, dueAt: toIso(toMs(owing.wrapUp!.dueAt) + extensionSeconds * 1000) }];
 }
 
