@@ -139,7 +139,7 @@ export const es: Texts = {
   'request.asOf': ({ time }) => `A las ${time}`,
   'request.refresh': 'Actualizar',
   'request.gone': ({ name }) => `${name} ya no está disponible. La lista se ha actualizado: elija de nuevo.`,
-  'request.queueLoad': ({ available, waiting }) => `${available} disponibles · ${waiting} en espera`,
+  'request.queueLoad': ({ available, waiting }) => `${available} ${available === 1 ? 'disponible' : 'disponibles'} · ${waiting} en espera`,
 
   'message.from': ({ name, time }) => `${name}, ${time}`,
   'message.status.pending': 'Pendiente',

@@ -3,9 +3,9 @@ import { type RefObject, useContext, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { ComboBox, ComboBoxStateContext } from 'react-aria-components/ComboBox';
 import { Input } from 'react-aria-components/Input';
-import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
 import { Avatar } from './avatar';
 import { Icon } from './icon';
 import styles from './search-picker.module.css';
@@ -39,6 +39,7 @@ export function SearchPicker({ label, placeholder, noMatch, items, chosen, onCho
   return (
     <ComboBox
       className={styles.picker}
+      aria-label={label}
       defaultItems={items}
       value={chosen ?? null}
       onChange={(key) => onChoose(key === null ? undefined : String(key))}
@@ -46,7 +47,6 @@ export function SearchPicker({ label, placeholder, noMatch, items, chosen, onCho
       allowsEmptyCollection
       autoFocus={autoFocus}
     >
-      <Label className="visually-hidden">{label}</Label>
       <div className={styles.control} ref={setPlace}>
         <Icon name="search" />
         <SearchField placeholder={placeholder} {...(field && { field })} />
@@ -71,8 +71,13 @@ function Choice({ item: { name, detail, person }, selected }: { item: PickerItem
   return (
     <>
       {person && <Avatar name={name} size={26} />}
-      <span className={styles.name}>{name}</span>
-      {detail && <span className={styles.detail}>{detail}</span>}
+      <bdi className={styles.name}>{name}</bdi>
+      {detail && (
+        // Hidden as a part of the option's name; its description all the same.
+        <Text slot="description" className={styles.detail} aria-hidden="true">
+          {detail}
+        </Text>
+      )}
       {selected && (
         <span data-check>
           <Icon name="check" size={16} />
