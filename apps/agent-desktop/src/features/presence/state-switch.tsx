@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components/Button';
 import { Header } from 'react-aria-components/Header';
 import { Menu, MenuItem, MenuSection, MenuTrigger, Separator } from 'react-aria-components/Menu';
 import { Popover } from 'react-aria-components/Popover';
+import { Text } from 'react-aria-components/Text';
 import { askBeforeWork } from '../../shared/alerts/notification-permission';
 import { codeOf } from '../../shared/api/call';
 import { useDesk, useDeskState } from '../../shared/desk/use-desk';
@@ -79,15 +80,22 @@ export function StateSwitch() {
   );
 }
 
+/** The current state has a mark for the eye, and is described as such to everybody else. */
 function StateItem({ id, state, text, current }: { id: string; state: string; text: string; current: string }) {
+  const t = useTexts();
   return (
     <MenuItem id={id} className="menu-item" textValue={text}>
       <span className={styles.dot} data-state={state} />
       {text}
       {id === current && (
-        <span data-check>
-          <Icon name="check" size={16} />
-        </span>
+        <>
+          <Text slot="description" className="visually-hidden" aria-hidden="true">
+            {t['state.current']}
+          </Text>
+          <span data-check>
+            <Icon name="check" size={16} />
+          </span>
+        </>
       )}
     </MenuItem>
   );

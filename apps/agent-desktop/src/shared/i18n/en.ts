@@ -64,6 +64,7 @@ export const en = {
   'app.capacity': ({ used, max }: { used: number; max: number }) => `${used} of ${max} conversations`,
 
   'state.label': 'State:',
+  'state.current': 'Current state',
   'state.rona.lead': 'You did not accept a request in time, so you get no new ones until you return to Available.',
   'state.rona.short': 'Redirection on no answer',
   'state.rona.return': 'Return to Available',

@@ -65,6 +65,7 @@ export const es: Texts = {
   'app.capacity': ({ used, max }) => `${used} de ${max} conversaciones`,
 
   'state.label': 'Estado:',
+  'state.current': 'Estado actual',
   'state.rona.lead': 'No aceptó una solicitud a tiempo, así que no recibirá más hasta que vuelva a Disponible.',
   'state.rona.short': 'Redirección por falta de respuesta',
   'state.rona.return': 'Volver a Disponible',
