@@ -133,7 +133,7 @@ describe('the main job', () => {
       customer: { name: customer.name, phone: `+${customer.phone}` },
       sourceNumber: displayNumber,
       queue: { id: 'care', name: queueName },
-      participants: [{ agentId: 'nora', name: PEOPLE.nora.name, role: 'primary' }],
+      participants: [{ agentId: 'nora', name: PEOPLE.nora.name, role: 'primary', joinedAt: expect.stringMatching(ISO) }],
       startedAt: expect.stringMatching(ISO),
       serviceWindowExpiresAt: expect.stringMatching(ISO),
       revision: expect.any(Number),

@@ -39,6 +39,9 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
       () => tasks.count(),
       (count) => count === 7,
     );
+    for (const customer of customers) await tasks.filter({ hasText: customer.name }).getByText('Waits for an answer').waitFor();
+    await ana.write('Good morning');
+    await tasks.filter({ hasText: customers[0]!.name }).filter({ hasNotText: 'Waits for an answer' }).getByText('Support').waitFor();
 
     await ana.choose('Lunch');
     await ana.page.getByRole('button', { name: 'State: Available · then Lunch' }).waitFor();

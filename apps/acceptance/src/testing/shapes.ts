@@ -21,7 +21,7 @@ export interface Conversation {
   customer: { name: string; phone: string };
   sourceNumber: string;
   queue: { id: string; name: string };
-  participants: { agentId: string; name: string; role: 'primary' | 'conferenced' }[];
+  participants: { agentId: string; name: string; role: 'primary' | 'conferenced'; joinedAt?: string }[];
   startedAt: string;
   endedAt?: string;
   serviceWindowExpiresAt: string;

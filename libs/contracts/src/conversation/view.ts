@@ -149,7 +149,7 @@ export function toConversation(view: ConversationView): Conversation {
     customer: { name: customer.name, phone: customer.phone },
     sourceNumber,
     queue,
-    participants: activeLegs(view).map(({ agentId, agentName, role }) => ({ agentId, name: agentName, role })),
+    participants: activeLegs(view).map(({ agentId, agentName, role, joinedAt }) => ({ agentId, name: agentName, role, joinedAt })),
     ...(transfer && { transfer: { requestedBy: transfer.requestedBy, target: transfer.target } }),
     startedAt,
     ...(endedAt && { endedAt }),

@@ -23,7 +23,13 @@ export type Offer = z.infer<typeof Offer>;
 export const ConversationStatus = z.enum(['queued', 'offered', 'active', 'conference-requested', 'conference', 'ended']);
 export type ConversationStatus = z.infer<typeof ConversationStatus>;
 
-export const Participant = z.object({ agentId: z.string(), name: z.string(), role: z.enum(['primary', 'conferenced']) });
+export const Participant = z.object({
+  agentId: z.string(),
+  name: z.string(),
+  role: z.enum(['primary', 'conferenced']),
+  /** When they accepted. */
+  joinedAt: Instant.optional(),
+});
 export type Participant = z.infer<typeof Participant>;
 
 export const Conversation = z.object({

@@ -1,21 +1,20 @@
 import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
+import { WINDOW_SHORT_MS } from '../../shared/time/service-window';
 import { roughSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Icon } from '../../shared/ui/icon';
 import styles from './compose.module.css';
-
-const SHORT_MS = 3_600_000;
 
 /** How long WhatsApp still allows free text. */
 export function ServiceWindow({ until }: { until: string }) {
   const t = useTexts();
   const left = Date.parse(until) - useNow();
   return (
-    <span className={styles.window} data-short={left < SHORT_MS || undefined} title={t['conversation.window.why']}>
+    <span className={styles.window} data-short={left < WINDOW_SHORT_MS || undefined} title={t['conversation.window.why']}>
       <Icon name="clock" size={15} />
-      {left < SHORT_MS ? t['compose.windowShort']({ left: roughSpan(left) }) : t['conversation.window.left']({ left: roughSpan(left) })}
+      {left < WINDOW_SHORT_MS ? t['compose.windowShort']({ left: roughSpan(left) }) : t['conversation.window.left']({ left: roughSpan(left) })}
     </span>
   );
 }

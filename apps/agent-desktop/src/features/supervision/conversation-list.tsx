@@ -127,7 +127,7 @@ function Item({ item, selected, onOpen }: { item: ConversationSummary; selected:
       <button type="button" className={list.item} aria-current={selected || undefined} onClick={() => onOpen(item.conversationId)}>
         <Avatar name={name} size={34} plain />
         <span className={list.who}>
-          <span className={list.name}>{name}</span>
+          <bdi className={list.name}>{name}</bdi>
           <span className={styles.line}>{customer.phone}</span>
         </span>
         <StatusChip status={item.status} />

@@ -20,7 +20,7 @@ export function WrapUpItem({ wrapUp: { conversationId, customerName, dueAt }, se
       <button type="button" className={styles.item} aria-current={selected ? 'page' : undefined} onClick={() => onOpen(conversationId)}>
         <Avatar name={customerName} />
         <span className={styles.text}>
-          <span className={styles.name}>{customerName}</span>
+          <bdi className={styles.name}>{customerName}</bdi>
           <span className={`${styles.preview} tabular`} data-due>
             {t['dialog.wrapup']} · {t['tasks.due']({ left })}
           </span>

@@ -1,6 +1,6 @@
-import type { Me } from '@parley/contracts';
-import { type DeskState, EMPTY_DESK, firstUnread, unreadOf } from './desk-state';
-import { EMPTY_THREAD, type ThreadMessage } from './thread';
+import type { Conversation, Me } from '@parley/contracts';
+import { type DeskState, EMPTY_DESK, firstUnread, myConversations, unreadOf } from './desk-state';
+import { EMPTY_THREAD, type ThreadMessage, waitsSince } from './thread';
 
 const me: Me = { agentId: 'ana', name: 'Ana', roles: [], state: { name: 'available', since: '' }, capacity: { max: 3, used: 0 }, revision: 1 };
 const message = (messageId: string, direction: ThreadMessage['direction'], sender: ThreadMessage['sender']): ThreadMessage => ({
@@ -37,4 +37,36 @@ describe('what an agent has not read', () => {
     expect(unreadOf(desk(items, lastRead), 'c1')).toBe(unread);
     expect(firstUnread(desk(items, lastRead), 'c1')).toBe(first);
   });
+});
+
+describe('the list of conversations', () => {
+  const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 10, minute)).toISOString();
+  const conversation = (conversationId: string, startedAt: string, joinedAt?: string): Conversation => ({
+    conversationId,
+    channel: 'whatsapp',
+    status: 'active',
+    customer: { name: '', phone: '' },
+    sourceNumber: '',
+    queue: { id: '', name: '' },
+    participants: [{ agentId: 'ben', name: '', role: 'primary', joinedAt: at(9) }, { agentId: 'ana', name: '', role: 'conferenced', ...(joinedAt && { joinedAt }) }],
+    startedAt,
+    serviceWindowExpiresAt: at(0),
+    revision: 1,
+  });
+
+  it('begins with the one that the agent accepted last, however long it has waited, and is the same in whatever order it was told', () => {
+    const told = [conversation('waited', at(1), at(8)), conversation('first', at(2), at(3)), conversation('same', at(4), at(8)), conversation('of a server before', at(5))];
+    for (const list of [told, told.toReversed()]) {
+      const state = { ...EMPTY_DESK, me, conversations: new Map(list.map((one) => [one.conversationId, one])) };
+      expect(myConversations(state).map(({ conversationId }) => conversationId)).toEqual(['same', 'waited', 'of a server before', 'first']);
+    }
+  });
+
+  it.each<[string, ThreadMessage[], string | undefined]>([
+    ['nobody who was answered', [customer('1'), own('2')], undefined],
+    ['nobody whose colleague’s answer is there', [customer('1'), colleague('2'), system('3')], undefined],
+    ['whoever wrote since, from their first message on', [customer('1'), own('2'), system('3'), { ...customer('4'), sentAt: at(4) }, customer('5')], at(4)],
+    ['whoever did not get the answer', [{ ...customer('1'), sentAt: at(1) }, { ...own('2'), status: 'failed' }], at(1)],
+    ['nobody in a thread that is not there', [], undefined],
+  ])('says who waits: %s', (_who, items, since) => expect(waitsSince({ ...EMPTY_THREAD, items })).toBe(since));
 });

@@ -54,11 +54,16 @@ export const takesPart = (conversation: Conversation, agentId: string | undefine
 export const isPrimary = ({ participants }: Conversation, agentId: string | undefined): boolean =>
   participants.some((participant) => participant.agentId === agentId && participant.role === 'primary');
 
-/** The agent's open conversations, oldest first. */
+/** The agent's open conversations, the one that they accepted last first: what is written in them moves none. */
 export const myConversations = ({ conversations, me }: DeskState): readonly Conversation[] =>
   [...conversations.values()]
     .filter((conversation) => takesPart(conversation, me?.agentId))
-    .sort((one, other) => one.startedAt.localeCompare(other.startedAt));
+    .map((conversation) => ({ conversation, since: joinedAt(conversation, me?.agentId) }))
+    .sort((one, other) => other.since.localeCompare(one.since) || one.conversation.conversationId.localeCompare(other.conversation.conversationId))
+    .map(({ conversation }) => conversation);
+
+const joinedAt = ({ participants, startedAt }: Conversation, agentId: string | undefined): string =>
+  participants.find((participant) => participant.agentId === agentId)?.joinedAt ?? startedAt;
 
 /** The wrap-ups that the agent owes, the most urgent first. */
 export const myWrapUps = ({ wrapUps }: DeskState): readonly WrapUp[] =>

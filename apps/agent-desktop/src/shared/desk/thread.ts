@@ -105,3 +105,10 @@ export function withoutOldest(thread: Thread, keep: number): Thread {
   const cuts = thread.cuts!.slice(thread.cuts!.indexOf(cut));
   return { ...thread, items: thread.items.slice(from), before: cut.before, cuts };
 }
+
+/** Since when the customer waits for an answer: their first message after the last one that we sent. Undefined where they do not wait. */
+export function waitsSince(thread: Thread = EMPTY_THREAD): string | undefined {
+  const messages = shown(thread);
+  const answered = messages.findLastIndex(({ direction, status }) => direction === 'outbound' && status !== 'failed');
+  return messages.slice(answered + 1).find(({ direction }) => direction === 'inbound')?.sentAt;
+}

@@ -1,5 +1,8 @@
-/** What the conversation pane says: handing over, messages, files, failures, ready answers, emoji. */
+/** What is said of a conversation, in the list and in its pane: who waits, handing over, messages, files, failures, ready answers, emoji. */
 export const threadEn = {
+  'tasks.waits': ({ span }: { span: string }) => `Waits ${span}`,
+  'tasks.waits.long': 'Waits for an answer',
+  'tasks.windowClosed': 'closed',
   'thread.log': 'Conversation',
   'thread.newMessages': 'New messages',
   'thread.loading': 'Loading older messages…',

@@ -1,6 +1,9 @@
 import type { threadEn } from './thread.en';
 
 export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn)[K] extends string ? string : (typeof threadEn)[K] } = {
+  'tasks.waits': ({ span }) => `Espera ${span}`,
+  'tasks.waits.long': 'Espera una respuesta',
+  'tasks.windowClosed': 'cerrado',
   'thread.log': 'Conversación',
   'thread.newMessages': 'Mensajes nuevos',
   'thread.loading': 'Cargando mensajes anteriores…',
