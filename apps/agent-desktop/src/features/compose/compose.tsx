@@ -97,7 +97,7 @@ function OpenCompose({ conversation: { conversationId, customer, queue, serviceW
         <Tools queueId={queue.id} insertion={insertion} onTemplate={onTemplate} />
         <ServiceWindow until={serviceWindowExpiresAt} />
         <span id={hintId} className={styles.hint}>
-          {t['compose.hint']}
+          <span>{t['compose.hint']}</span>
         </span>
         <Counter used={used} over={over} />
       </div>

@@ -10,7 +10,7 @@ export interface Column {
 const columns = (kinds: Partial<Record<ColumnName, CellKind>>): readonly Column[] =>
   (Object.entries(kinds) as [ColumnName, CellKind][]).map(([name, kind]) => ({ name, kind }));
 
-/** Everything that the API gives of each report, what is read most on the left. */
+/** What people read of each report, what is read most on the left. Ids are for programs: they are in the CSV. */
 export const REPORTS = {
   conversations: columns({
     startedAt: 'time',
@@ -49,10 +49,6 @@ export const REPORTS = {
     firstResponseAt: 'time',
     endedAt: 'time',
     closedAt: 'time',
-    queueId: 'text',
-    firstQueueId: 'text',
-    conversationId: 'text',
-    threadId: 'text',
   }),
   queues: columns({
     queueName: 'text',
@@ -76,7 +72,6 @@ export const REPORTS = {
     conferences: 'number',
     conferenceSeconds: 'span',
     conferencesDeclined: 'number',
-    queueId: 'text',
   }),
   agents: columns({
     agentName: 'text',
@@ -102,7 +97,6 @@ export const REPORTS = {
     conferencesDeclined: 'number',
     wrapUpsAutomatic: 'number',
     wrapUpsExtended: 'number',
-    agentId: 'text',
   }),
   'wrap-up-reasons': columns({
     reasonName: 'text',
@@ -114,7 +108,6 @@ export const REPORTS = {
     averageManualWrapUpSeconds: 'span',
     averageAutomaticWrapUpSeconds: 'span',
     averageExtendedWrapUpSeconds: 'span',
-    reasonId: 'text',
   }),
 } as const;
 
