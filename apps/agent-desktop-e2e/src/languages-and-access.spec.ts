@@ -1,6 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { accessibilityFaults } from './testing/axe';
 import { ContactCenterFile } from './testing/contact-center-file';
+import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
 
 journeys('everybody can use the desktop', new ContactCenterFile(), (on) => {
@@ -40,7 +41,7 @@ journeys('everybody can use the desktop', new ContactCenterFile(), (on) => {
     expect(faults).toEqual(Object.fromEntries(Object.keys(faults).map((page) => [page, []])));
   });
 
-  it('an agent loads less than 200 kB of compressed script', async () => {
+  it('an agent loads less than 200 kB of compressed script, and the letters of one script, once', async () => {
     const ben = await on.open();
     const sizes: Promise<number>[] = [];
     ben.page.on('response', (response) => {
@@ -52,6 +53,11 @@ journeys('everybody can use the desktop', new ContactCenterFile(), (on) => {
     const bytes = (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
     expect(bytes).toBeGreaterThan(50_000);
     expect(bytes).toBeLessThan(200_000);
+    const fonts = () => ben.page.evaluate(() => [...document.fonts].filter(({ status }) => status === 'loaded').length);
+    expect(await eventually(fonts, (count) => count > 0)).toBe(1);
+    const [font] = await Promise.all([ben.page.waitForResponse(/\.woff2$/), ben.page.reload()]);
+    expect(new URL(font.url()).origin).toBe(new URL(on.product.url).origin);
+    expect([font.headers()['content-type'], font.headers()['cache-control']]).toEqual(['font/woff2', 'public, max-age=31536000, immutable']);
   });
 
   it('says everything in Spanish, and remembers it', async () => {

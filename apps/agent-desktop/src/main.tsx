@@ -1,6 +1,7 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
 // First, so that the styles of each part come after and win.
+import './app/fonts.css';
 import './app/tokens.css';
 import './app/base.css';
 import { App } from './app/app';
