@@ -5,6 +5,11 @@ import { runStep } from './step.mjs';
 import { say } from '../say.mjs';
 
 const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Without them, emoji and letters other than Latin, Greek and Cyrillic are drawn as boxes. Debian's package and a file of it. */
+const fonts = {
+  'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
+  'fonts-noto-core': '/usr/share/fonts/truetype/noto/NotoSansArabic-Regular.ttf',
+};
 
 /**
  * The path of a Chromium: the one named by CHROMIUM, an installed one, or one that Debian's package manager installs
@@ -13,10 +18,18 @@ const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-s
 export async function findChromium() {
   const found = installed();
   if (found) return found;
-  if (process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')) await installByApt();
+  if (mayInstall()) await installByApt('Installing Chromium for the browser journeys', ['chromium', ...missingFonts()]);
   const now = installed();
   if (!now) say('There is no Chromium here and none could be installed: the browser journeys are skipped. CHROMIUM names one.');
   return now;
+}
+
+/** A Chromium that draws emoji and Arabic, as pictures want it; said where it does not. */
+export async function findDrawingChromium() {
+  const chromium = await findChromium();
+  if (missingFonts().length > 0 && mayInstall()) await installByApt('Installing fonts for emoji and Arabic', missingFonts());
+  if (missingFonts().length > 0) say(`Emoji and Arabic may be boxes in the pictures: ${missingFonts().join(' and ')} could not be installed.`);
+  return chromium;
 }
 
 function installed() {
@@ -24,6 +37,10 @@ function installed() {
   const candidates = [process.env.CHROMIUM, ...names.flatMap((name) => folders.map((folder) => join(folder, name)))];
   return candidates.find((path) => path && isExecutable(path));
 }
+
+const missingFonts = () => Object.keys(fonts).filter((name) => !existsSync(fonts[name]));
+
+const mayInstall = () => process.getuid?.() === 0 && existsSync('/usr/bin/apt-get');
 
 function isExecutable(path) {
   try {
@@ -34,12 +51,11 @@ function isExecutable(path) {
   }
 }
 
-async function installByApt() {
+async function installByApt(title, packages) {
   const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
-  const install = ['install', '-y', '--no-install-recommends', 'chromium'];
   spawnSync('apt-get', ['update'], { env, stdio: 'ignore', timeout: 300_000 });
   try {
-    await runStep({ title: 'Installing Chromium for the browser journeys', program: 'apt-get', args: install, env });
+    await runStep({ title, program: 'apt-get', args: ['install', '-y', '--no-install-recommends', ...packages], env });
   } catch (error) {
     say(error.message.split('\n').slice(-3).join('\n'));
   }
