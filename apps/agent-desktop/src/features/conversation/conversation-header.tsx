@@ -29,7 +29,9 @@ export function ConversationHeader({ conversation, details, onDetails, onBack }:
       </Button>
       <Avatar name={name} size={40} />
       <div className={styles.who}>
-        <h1 dir="auto">{name}</h1>
+        <h1>
+          <bdi>{name}</bdi>
+        </h1>
         <p>
           <span role="status" aria-label={t['conversation.status']} className={styles.status} data-status={status}>
             {statusName(status)}

@@ -25,7 +25,9 @@ export function Details({ conversation, onClose }: { conversation: Conversation;
       </Button>
       <div className={styles.customer}>
         <Avatar name={name} size={60} />
-        <h2 dir="auto">{name}</h2>
+        <h2>
+          <bdi>{name}</bdi>
+        </h2>
         <p>{customer.phone || t['offer.withheld']}</p>
       </div>
       <dl className={styles.facts}>
