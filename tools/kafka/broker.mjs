@@ -24,31 +24,32 @@ const pace = { true: ['-Xmx384m', '-XX:TieredStopAtLevel=1'], false: ['-Xmx512m'
  * that group ends it too.
  *
  * @param port the broker's port; a free one when not given
- * @param secure see `brokerProperties`; its port is `securePort` or a free one
+ * @param ports its other ports, of an earlier run; free ones when not given
+ * @param secure, beside see `brokerProperties`; `beside` is the first broker as this function returned it
  * @param brief true for tests
- * @returns `{ brokers, secureBrokers, ports, pid, exited, stop(), kill() }`; `exited` resolves when it ends, asked or not
+ * @param signal ends the broker while it starts
+ * @returns `{ brokers, ports, clusterId, pid, exited, stop(), kill() }`; `exited` resolves when it ends, asked or not
  * @throws when another living process uses the directory, or the broker does not come up
  */
-export async function startBroker({ directory, port, securePort, secure, brief = false, log = () => undefined }) {
+export async function startBroker({ directory, port, ports: portsBefore, secure, beside, brief = false, log = () => undefined, signal: asked }) {
   const home = resolve(directory);
   mkdirSync(home, { recursive: true, mode: 0o700 });
   const release = takeOwnership(join(home, 'owner'), `The Kafka in ${home}`);
   try {
     const jars = await kafkaJars();
     await endPredecessor(home, log);
-    const [broker, controller, other] = await freePorts(3);
-    const ports = { broker: port ?? broker, controller, ...(secure && { secure: securePort ?? other }) };
+    const [broker, controller, forSecure, forMutual] = await freePorts(4);
+    const ports = { broker: port ?? broker, controller, ...(secure && { secure: forSecure, mutual: forMutual }), ...portsBefore };
     if (port !== undefined && !(await portIsFree(port))) throw new Error(`port ${port} is in use by another program`);
-    const run = { home, classpath: join(jars, '*'), brief };
-    writeFileSync(propertiesOf(home), asText(brokerProperties({ data: join(home, 'data'), ports, secure })), { mode: 0o600 });
-    await keepStorage(run, secure);
+    const run = { home, classpath: join(jars, '*'), brief, signal: asked };
+    writeFileSync(propertiesOf(home), asText(brokerProperties({ data: join(home, 'data'), ports, secure, beside: beside?.ports })), { mode: 0o600 });
+    await keepStorage(run, { secure, clusterId: beside?.clusterId });
     const server = launch(run);
     void server.exited.then(release);
-    await comesUp(server, home);
+    await comesUp(server, run);
     const stop = () => end(server, ['SIGTERM', 'SIGKILL']);
     const kill = () => end(server, ['SIGKILL']);
-    const address = (number) => `127.0.0.1:${number}`;
-    return { brokers: address(ports.broker), secureBrokers: ports.secure && address(ports.secure), ports, pid: server.child.pid, exited: server.exited, stop, kill };
+    return { brokers: `127.0.0.1:${ports.broker}`, ports, clusterId: clusterIdOf(home), pid: server.child.pid, exited: server.exited, stop, kill };
   } catch (error) {
     release();
     throw error;
@@ -57,6 +58,8 @@ export async function startBroker({ directory, port, securePort, secure, brief =
 
 const propertiesOf = (home) => join(home, 'server.properties');
 const logOf = (home) => join(home, 'kafka.log');
+const storageOf = (home) => join(home, 'data', 'meta.properties');
+const clusterIdOf = (home) => /^cluster\.id=(.*)$/m.exec(readFileSync(storageOf(home), 'utf8'))?.[1].replaceAll('\\', '');
 
 /** A broker that outlived its caller works on the same data. */
 async function endPredecessor(home, log) {
@@ -71,13 +74,13 @@ async function endPredecessor(home, log) {
 }
 
 /** The data directory is formatted, once. A format that was broken off leaves no `meta.properties` and is done again. */
-async function keepStorage({ home, classpath }, secure) {
-  if (existsSync(join(home, 'data', 'meta.properties'))) return;
+async function keepStorage({ home, classpath, signal: asked }, { secure, clusterId }) {
+  if (existsSync(storageOf(home))) return;
   rmSync(join(home, 'data'), { recursive: true, force: true });
-  const id = randomBytes(16).toString('base64url').replace(/^[-_]/, 'k');
+  const id = clusterId ?? randomBytes(16).toString('base64url').replace(/^[-_]/, 'k');
   const users = secure ? ['SCRAM-SHA-256', 'SCRAM-SHA-512'].flatMap((name) => ['--add-scram', `${name}=[name=${secure.username},password=${secure.password}]`]) : [];
   const args = ['-Xmx128m', '-XX:TieredStopAtLevel=1', `-Dlog4j2.configurationFile=${logging}`, '-cp', classpath, 'kafka.tools.StorageTool', 'format', '-t', id, '-c', propertiesOf(home), ...users];
-  await promisify(execFile)(java(), args, { timeout: readyMs });
+  await promisify(execFile)(java(), args, { timeout: readyMs, signal: asked });
 }
 
 function launch({ home, classpath, brief }) {
@@ -98,12 +101,13 @@ function launch({ home, classpath, brief }) {
   return server;
 }
 
-async function comesUp(server, home) {
+async function comesUp(server, { home, signal: asked }) {
   const said = () => readFileSync(logOf(home)).subarray(server.saidBefore).toString();
   const started = () => said().includes('Kafka Server started');
-  await becomesTrue(() => server.gone || started(), readyMs, 50);
-  if (!server.gone && started()) return;
+  await becomesTrue(() => server.gone || started() || asked?.aborted, readyMs, 50);
+  if (!server.gone && started() && !asked?.aborted) return;
   await end(server, ['SIGKILL']);
+  asked?.throwIfAborted();
   throw new Error(`Kafka did not start. Its log ${logOf(home)} ends:\n${said().trim().split('\n').slice(-8).join('\n')}`);
 }
 

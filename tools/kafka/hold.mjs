@@ -1,6 +1,6 @@
 /**
- * Holds a Kafka for tests: told by its parent where and how, it says where the broker listens, kills, stops and starts it on
- * demand, and ends together with the process whose identity it was given.
+ * Holds a Kafka for tests, of one broker or two: told by its parent where and how, it says where the brokers listen, kills, stops and
+ * starts the first on demand, and ends together with the process whose identity it was given.
  */
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -9,19 +9,33 @@ import { isStillThere } from '@parley/local-stack/processes';
 import { startBroker } from './broker.mjs';
 import { makeCertificate } from './certificate.mjs';
 
-const { directory, owner, withSecure, keep } = JSON.parse(process.argv[2]);
+const { directory, owner, withSecure, withSecond, keep } = JSON.parse(process.argv[2]);
 const watchMs = 1_000;
 
-const secure = withSecure ? await makeCertificate(directory, { username: 'parley', password: 'secret-of-the-test' }) : undefined;
-let broker = await startBroker({ directory: join(directory, 'broker'), brief: true, secure });
-const { brokers, secureBrokers, ports } = broker;
+/** What the secured listeners show, whom they let in, and the tests' own certificate. */
+function security() {
+  const [server, client] = [makeCertificate('broker'), makeCertificate('client')];
+  const [keyStore, trustStore] = [join(directory, 'broker.pem'), join(directory, 'trusted.pem')];
+  writeFileSync(keyStore, `${server.key}${server.certificate}`, { mode: 0o600 });
+  writeFileSync(trustStore, client.certificate);
+  return { username: 'parley', password: 'secret-of-the-test', keyStore, trustStore, ca: server.certificate, client: { cert: client.certificate, key: client.key } };
+}
+
+const secure = withSecure ? security() : undefined;
+const home = join(directory, 'broker');
+let broker = await startBroker({ directory: home, brief: true, secure });
+const { brokers, ports } = broker;
+const second = withSecond ? await startBroker({ directory: join(directory, 'second'), brief: true, beside: broker }) : undefined;
 writeFileSync(join(directory, 'broker.json'), JSON.stringify({ brokers, pid: process.pid }));
-process.send?.({ brokers, secureBrokers, ca: secure?.ca, username: secure?.username, password: secure?.password });
+process.send?.({
+  brokers,
+  ...(secure && { secureBrokers: `127.0.0.1:${ports.secure}`, mutualBrokers: `127.0.0.1:${ports.mutual}`, ca: secure.ca, client: secure.client, username: secure.username, password: secure.password }),
+});
 
 const ways = {
   kill: () => broker.kill(),
   stop: () => broker.stop(),
-  start: async () => void (broker = await startBroker({ directory: join(directory, 'broker'), port: ports.broker, securePort: ports.secure, brief: true, secure })),
+  start: async () => void (broker = await startBroker({ directory: home, port: ports.broker, ports, brief: true, secure })),
 };
 process.on('message', async ({ id, way }) => {
   await ways[way]().then(
@@ -31,7 +45,7 @@ process.on('message', async ({ id, way }) => {
 });
 
 async function end() {
-  await broker.kill();
+  await Promise.all([broker.kill(), second?.kill()]);
   rmSync(directory, { recursive: true, force: true });
   process.exit(0);
 }

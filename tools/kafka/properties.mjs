@@ -5,28 +5,40 @@ const passwordsOf = ({ username, password }) => ({
   'listener.name.secure.scram-sha-512.sasl.jaas.config': 'org.apache.kafka.common.security.scram.ScramLoginModule required;',
 });
 
+const tlsOf = (name, { keyStore, trustStore }) => ({
+  [`listener.name.${name}.ssl.keystore.type`]: 'PEM',
+  [`listener.name.${name}.ssl.keystore.location`]: keyStore,
+  [`listener.name.${name}.ssl.truststore.type`]: 'PEM',
+  [`listener.name.${name}.ssl.truststore.location`]: trustStore,
+});
+
 /**
- * The settings of a broker that is its own controller, on the loopback.
+ * The settings of a broker on the loopback: of the first, which is the controller too, or of one more beside it.
  *
- * @param ports `{ broker, controller, secure? }`
- * @param secure `{ username, password, keyStore, keyStorePassword }` of a further listener with SASL over TLS
+ * @param ports `{ broker, controller, secure?, mutual? }`
+ * @param beside `{ controller }`, the port of the controller, for the second broker
+ * @param secure `{ username, password, keyStore, trustStore }` of two further listeners: one with SASL over TLS, and one with TLS
+ *   that asks for a certificate
  */
-export function brokerProperties({ data, ports, secure }) {
-  const listeners = { PLAIN: ports.broker, ...(secure && { SECURE: ports.secure }) };
+export function brokerProperties({ data, ports, secure, beside }) {
+  const listeners = { PLAIN: ports.broker, ...(secure && { SECURE: ports.secure, MUTUAL: ports.mutual }) };
   const addresses = Object.entries(listeners).map(([name, port]) => `${name}://127.0.0.1:${port}`);
+  const controller = beside?.controller ?? ports.controller;
   return {
-    'process.roles': 'broker,controller',
-    'node.id': 1,
-    listeners: [...addresses, `CONTROLLER://127.0.0.1:${ports.controller}`].join(),
+    'process.roles': beside ? 'broker' : 'broker,controller',
+    'node.id': beside ? 2 : 1,
+    listeners: [...addresses, ...(beside ? [] : [`CONTROLLER://127.0.0.1:${controller}`])].join(),
     'advertised.listeners': addresses.join(),
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT,SECURE:SASL_SSL',
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT,SECURE:SASL_SSL,MUTUAL:SSL',
     'inter.broker.listener.name': 'PLAIN',
     'controller.listener.names': 'CONTROLLER',
-    'controller.quorum.voters': `1@127.0.0.1:${ports.controller}`,
+    'controller.quorum.voters': `1@127.0.0.1:${controller}`,
+    'leader.imbalance.check.interval.seconds': 1, // who prefers to lead does so at once
     'log.dirs': data,
     'auto.create.topics.enable': false,
     'offsets.topic.replication.factor': 1,
     'offsets.topic.num.partitions': 8,
+    'offsets.retention.minutes': 64_800, // 45 days: what was sent again of dead letters is known for longer than they are kept
     'transaction.state.log.replication.factor': 1,
     'transaction.state.log.min.isr': 1,
     'group.initial.rebalance.delay.ms': 0, // one machine: nobody else is about to join
@@ -36,9 +48,9 @@ export function brokerProperties({ data, ports, secure }) {
     'log.cleaner.dedupe.buffer.size': 16_777_216,
     ...(secure && {
       'listener.name.secure.sasl.enabled.mechanisms': 'PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
-      'listener.name.secure.ssl.keystore.type': 'PKCS12',
-      'listener.name.secure.ssl.keystore.location': secure.keyStore,
-      'listener.name.secure.ssl.keystore.password': secure.keyStorePassword,
+      ...tlsOf('secure', secure),
+      ...tlsOf('mutual', secure),
+      'listener.name.mutual.ssl.client.auth': 'required',
       ...passwordsOf(secure),
     }),
   };

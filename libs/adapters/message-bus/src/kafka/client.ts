@@ -15,6 +15,12 @@ export const RETRY = { initialRetryTime: 100, maxRetryTime: 1_000, retries: 3 } 
 /** Who publishes waits for an answer, and our own queue tries again. */
 export const RETRY_FOR_PUBLISHERS = { ...RETRY, retries: 1 } as const;
 
+/**
+ * What is sent is sent again by our own queue, all of it. kafkajs would leave out every broker that has answered once, also for
+ * partitions that it has come to lead since, and call all of it sent (ADR 10).
+ */
+export const SEND_ONCE = { ...RETRY, retries: 0 } as const;
+
 /** A consumer that waits for a broker inside kafkajs is still the member that it was when the broker is back: nobody's session need run out. */
 export const RETRY_FOR_CONSUMERS = { ...RETRY, retries: 30 } as const;
 

@@ -1,7 +1,7 @@
 import type { NewRecord } from '@parley/event-sourcing';
 import { type Kafka, type Message, Partitioners, type Producer, type ProducerBatch } from 'kafkajs';
 import { CallQueue, type QueuedCall } from '../call-queue';
-import { RETRY_FOR_PUBLISHERS } from './client';
+import { SEND_ONCE } from './client';
 import { isRefusal } from './faults';
 import { bytesOf, toMessage } from './records';
 
@@ -31,7 +31,7 @@ export class Publisher {
       allowAutoTopicCreation: false,
       maxInFlightRequests: 1,
       idempotent: false,
-      retry: RETRY_FOR_PUBLISHERS,
+      retry: SEND_ONCE,
     });
     this.queue = new CallQueue<PublishCall>({
       batchRecordsMax: BATCH_RECORDS_MAX,

@@ -65,15 +65,16 @@ class Redrive {
     }
   }
 
-  private async send(session: Session, { topic: letters, partition, messages }: EachBatchPayload['batch']): Promise<void> {
+  private async send(session: Session, { topic: letters, partition, messages }: EachBatchPayload['batch']): Promise<boolean> {
     const end = this.due.get(partition);
-    if (end === undefined) return;
+    if (end === undefined) return true;
     const records: NewRecord[] = messages.filter(({ offset }) => Number(offset) < end).map((message) => revived(toRecord(letters, partition, message)));
     await this.consuming.publish(this.topic, records);
     const offset = Math.min(end, Number(messages.at(-1)?.offset ?? 0) + 1);
     await session.commit([{ topic: letters, partition, offset: String(offset) }]);
     this.sent += records.length;
     if (offset >= end) this.settle(partition);
+    return true;
   }
 
   private settle(partition: number): void {

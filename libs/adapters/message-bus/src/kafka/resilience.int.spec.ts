@@ -1,5 +1,4 @@
 import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unreachable } from '@parley/event-sourcing';
-import { readFileSync } from 'node:fs';
 import { createKafkaMessageBus, type KafkaConnection, type KafkaMessageBus } from '../index';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { kafkaClient } from './client';
@@ -72,7 +71,7 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
 
   it.each(['plain', 'scram-sha-256', 'scram-sha-512'] as const)('signs in by %s over TLS', async (mechanism) => {
     const { username, password, secureBrokers, ca } = broker;
-    const bus = open(undefined, { brokers: [secureBrokers], sasl: { mechanism, username, password }, ssl: { ca: readFileSync(ca, 'utf8') } });
+    const bus = open(undefined, { brokers: [secureBrokers], sasl: { mechanism, username, password }, ssl: { ca } });
     const records: BusRecord[] = [];
     const consumer = collect(bus, `secure.${mechanism}`, records);
     await bus.publish(`secure.${mechanism}`, round(1));
@@ -83,7 +82,7 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
   it('lets nobody in with another password, or without trust', async () => {
     const { username, secureBrokers, ca } = broker;
     const sasl = { mechanism: 'scram-sha-256', username, password: 'another' } as const;
-    await expect(open(undefined, { brokers: [secureBrokers], sasl, ssl: { ca: readFileSync(ca, 'utf8') } }).check()).rejects.toThrow(Unreachable);
+    await expect(open(undefined, { brokers: [secureBrokers], sasl, ssl: { ca } }).check()).rejects.toThrow(Unreachable);
     await expect(open(undefined, { brokers: [secureBrokers], sasl: { ...sasl, password: broker.password }, ssl: true }).check()).rejects.toThrow(Unreachable);
   });
 

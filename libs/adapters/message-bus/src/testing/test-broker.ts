@@ -46,8 +46,12 @@ export interface OwnBroker {
   readonly brokers: string;
   /** Its listener with SASL over TLS. */
   readonly secureBrokers: string;
-  /** Path of the certificate to trust, as PEM. */
+  /** Its listener with TLS that asks for a certificate. */
+  readonly mutualBrokers: string;
+  /** The certificate to trust, as PEM. */
   readonly ca: string;
+  /** What the one shows that is let in where a certificate is asked for. */
+  readonly client: { readonly cert: string; readonly key: string };
   readonly username: string;
   readonly password: string;
   /** SIGKILL. */
@@ -58,11 +62,11 @@ export interface OwnBroker {
   remove(): Promise<void>;
 }
 
-/** A Kafka for one spec alone, which may kill it. */
-export async function ownBroker(): Promise<OwnBroker> {
+/** A Kafka for one spec alone, which may kill its first broker; with `withSecond` it has one more. */
+export async function ownBroker({ withSecond = false } = {}): Promise<OwnBroker> {
   const directory = mkdtempSync(join(tmpdir(), 'parley-own-kafka-'));
   const owner = { pid: process.pid, startedAt: startOf(process.pid) };
-  const child = fork(join(KAFKA, 'hold.mjs'), [JSON.stringify({ directory, owner, withSecure: true })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
+  const child = fork(join(KAFKA, 'hold.mjs'), [JSON.stringify({ directory, owner, withSecure: !withSecond, withSecond })], { stdio: ['ignore', 'ignore', 'inherit', 'ipc'], execArgv: [] });
   const early = once(child, 'exit').then(() => Promise.reject(new Error('Kafka did not start')));
   early.catch(() => undefined);
   const [address] = (await Promise.race([once(child, 'message'), early])) as [Omit<OwnBroker, 'kill' | 'start' | 'remove'>];

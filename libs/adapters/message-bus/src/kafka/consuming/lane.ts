@@ -43,9 +43,9 @@ export class Lane {
     );
   }
 
-  /** What was fetched; records that came before are passed over. Resolves when more may come, or the partition pauses. */
-  async take(messages: readonly KafkaMessage[]): Promise<void> {
-    if (this.stopping.signal.aborted) return;
+  /** What was fetched; records that came before are passed over. Resolves when more may come, or the partition pauses; with false when the lane is over. */
+  async take(messages: readonly KafkaMessage[]): Promise<boolean> {
+    if (this.stopping.signal.aborted) return false;
     for (const message of messages) {
       if (Number(message.offset) < this.nextOffset) continue;
       this.nextOffset = Number(message.offset) + 1;
@@ -55,6 +55,7 @@ export class Lane {
     this.wake();
     if (this.isFull && !this.paused) await within(ROOM_MAX_MS, new Promise<void>((resolve) => (this.hasRoom = resolve)));
     this.regulate();
+    return !this.stopping.signal.aborted;
   }
 
   /** Begins nothing more; resolves when the running batch has ended. */

@@ -18,8 +18,9 @@ export class Lanes {
     this.lanes.set(place, new Lane({ ...options, after: this.ending.get(place) ?? Promise.resolve() }));
   }
 
-  take(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<void> | undefined {
-    return this.lanes.get(placeOf(topic, partition))?.take(messages);
+  /** False when no lane takes them. */
+  async take(topic: string, partition: number, messages: readonly KafkaMessage[]): Promise<boolean> {
+    return (await this.lanes.get(placeOf(topic, partition))?.take(messages)) ?? false;
   }
 
   /** Nothing more begins; resolves when all running batches have ended. */

@@ -19,8 +19,8 @@ export interface SessionOptions {
   readonly fromBeginning: boolean;
   /** This member's partitions from now on. */
   readonly onAssigned: (assignment: Readonly<Record<string, readonly number[]>>) => void;
-  /** Nothing more is fetched from a broker until it resolves. */
-  readonly onFetched: (batch: EachBatchPayload['batch']) => void | Promise<void>;
+  /** Nothing more is fetched from a broker until it resolves: with false when nobody took the batch, which is then fetched again. */
+  readonly onFetched: (batch: EachBatchPayload['batch']) => Promise<boolean>;
   /** Resolves when nothing of the assignment before is running any more. */
   readonly ended: () => Promise<void>;
 }
@@ -35,6 +35,8 @@ export class Session {
   private readonly consumer: KafkaConsumer;
   private readonly closing = new AbortController();
   private signOfLifeMs = performance.now();
+  /** Before the first assignment, and from a rebalance that kafkajs has announced to the next one; it fetches nothing meanwhile. */
+  private mayJoin = true;
   private joining: Promise<void> = Promise.resolve();
   private end: (reason: Error) => void = () => undefined;
 
@@ -102,8 +104,10 @@ export class Session {
     const { GROUP_JOIN, CRASH, HEARTBEAT, FETCH, REBALANCING } = this.consumer.events;
     const alive = () => (this.signOfLifeMs = performance.now());
     for (const event of [HEARTBEAT, FETCH, REBALANCING] as const) this.consumer.on(event as typeof HEARTBEAT, alive);
+    this.consumer.on(REBALANCING, () => void (this.mayJoin = true));
     this.consumer.on(GROUP_JOIN, ({ payload }: ConsumerGroupJoinEvent) => {
       alive();
+      this.mayJoin = false;
       if (this.closing.signal.aborted) return;
       // A pause outlives the assignment in which it was made.
       for (const [topic, partitions] of Object.entries(payload.memberAssignment)) this.consumer.resume([{ topic, partitions }]);
@@ -114,12 +118,20 @@ export class Session {
 
   private async fetched({ batch, resolveOffset }: EachBatchPayload): Promise<void> {
     this.mustBeOpen();
-    await this.options.onFetched(batch);
-    resolveOffset(batch.lastOffset());
+    if (await this.options.onFetched(batch)) resolveOffset(batch.lastOffset());
   }
 
-  /** Bounded: who is not back when the session times out is no member any more. */
+  /**
+   * Bounded: who is not back when the session times out is no member any more.
+   *
+   * kafkajs also joins again in the middle of a fetch, when a leader has moved, and lets the fetches from other brokers go on. What
+   * they bring lies behind records that the end of all lanes has just thrown away: such a session is over.
+   */
   private async beforeJoining(): Promise<void> {
+    if (!this.mayJoin) {
+      this.end(new Error('joining again while fetches go on'));
+      throw new TypeError('this consumer has been given up');
+    }
     await within(this.consuming.sessionTimeoutMs * 0.6, this.options.ended());
     this.mustBeOpen();
   }
