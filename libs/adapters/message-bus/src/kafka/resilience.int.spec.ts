@@ -129,6 +129,31 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     expect(firstSeen(records)).toEqual(expected(5));
   });
 
+  it('moves no offset by a batch that has outlasted its assignment', async () => {
+    const released: number[] = [];
+    const [one, two] = [open({ released: ({ partition }) => void released.push(partition) }), open()];
+    const theirs = new Set<number>();
+    let [begun, go]: [number, () => void] = [0, () => undefined];
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    await one.consume({ topics: ['outlasting'], group: 'outlasting', onBatch: async () => void ((begun += 1), await gone) }).ready;
+    await one.publish('outlasting', round(0));
+    await until('all partitions are at work', () => begun === PARTITIONS_OF_KEYS);
+    const onBatch = async ([first]: readonly BusRecord[]) => {
+      theirs.add(first?.partition ?? -1);
+      await new Promise(() => undefined);
+    };
+    two.consume({ topics: ['outlasting'], group: 'outlasting', onBatch });
+    await until('others are at work on some', () => theirs.size > 0);
+    go();
+    await until('the first are let go', () => released.length >= 8);
+    const admin = kafkaClient({ brokers: [broker.brokers], applicationName: 'spec' }).admin();
+    await admin.connect();
+    const [offsets] = await admin.fetchOffsets({ groupId: 'parley.outlasting', topics: ['outlasting'] });
+    await admin.disconnect();
+    const moved = offsets?.partitions.filter(({ offset }) => offset !== '-1').map(({ partition }) => partition);
+    expect(moved?.filter((partition) => theirs.has(partition))).toEqual([]);
+  });
+
   it('shows how many records a group has before it', async () => {
     const lags: Record<number, number> = {};
     const bus = open({ lag: ({ partition }, records) => void (lags[partition] = records) });

@@ -19,12 +19,12 @@ interface Pending extends Move {
   readonly reject: (error: unknown) => void;
 }
 
-/** Moves a group's offsets while one membership lasts, those that wait together in one request. */
+/** Moves a group's offsets while one assignment lasts, those that wait together in one request. */
 export class OffsetCommits {
   private waiting: Pending[] = [];
   private running: Promise<void> | undefined;
 
-  /** @param over aborts when the membership has ended: what could not be stored by then is somebody else's */
+  /** @param over aborts when the assignment has ended: what could not be stored by then is somebody else's */
   constructor(
     private readonly commit: (offsets: TopicPartitionOffsetAndMetadata[]) => Promise<void>,
     private readonly over: AbortSignal,
@@ -44,6 +44,7 @@ export class OffsetCommits {
       await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
       const moves = this.waiting.splice(0);
       try {
+        this.over.throwIfAborted();
         await this.commit(moves.map(({ topic, partition, offset }) => ({ topic, partition, offset: String(offset) })));
         failures = 0;
         for (const { resolve } of moves) resolve();

@@ -33,6 +33,7 @@ export class Session {
   /** Resolves with what ended the session. */
   readonly over: Promise<Error>;
   private readonly consumer: KafkaConsumer;
+  private readonly leaving = new AbortController();
   private readonly closing = new AbortController();
   private signOfLifeMs = performance.now();
   /** Before the first assignment, and from a rebalance that kafkajs has announced to the next one; it fetches nothing meanwhile. */
@@ -71,6 +72,11 @@ export class Session {
     await this.joining;
   }
 
+  /** Aborts when kafkajs has ended the membership: nothing can be committed any more. */
+  get left(): AbortSignal {
+    return this.leaving.signal;
+  }
+
   get commit(): KafkaConsumer['commitOffsets'] {
     return (offsets) => this.consumer.commitOffsets(offsets);
   }
@@ -101,7 +107,7 @@ export class Session {
   }
 
   private listen(): void {
-    const { GROUP_JOIN, CRASH, HEARTBEAT, FETCH, REBALANCING } = this.consumer.events;
+    const { GROUP_JOIN, CRASH, STOP, HEARTBEAT, FETCH, REBALANCING } = this.consumer.events;
     const alive = () => (this.signOfLifeMs = performance.now());
     for (const event of [HEARTBEAT, FETCH, REBALANCING] as const) this.consumer.on(event as typeof HEARTBEAT, alive);
     this.consumer.on(REBALANCING, () => void (this.mayJoin = true));
@@ -113,6 +119,7 @@ export class Session {
       for (const [topic, partitions] of Object.entries(payload.memberAssignment)) this.consumer.resume([{ topic, partitions }]);
       this.options.onAssigned(payload.memberAssignment);
     });
+    this.consumer.on(STOP, () => this.leaving.abort());
     this.consumer.on(CRASH, ({ payload }) => this.end(payload.error));
   }
 

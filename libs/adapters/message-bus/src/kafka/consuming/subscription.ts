@@ -26,6 +26,8 @@ export class Subscription implements Consumer {
   private readonly stopping = new AbortController();
   private readonly running: Promise<void>;
   private isReady: () => void = () => undefined;
+  /** Of the latest assignment; aborts when the next one begins, and with the session. */
+  private assigned = new AbortController();
 
   constructor(
     private readonly consuming: Consuming,
@@ -66,7 +68,7 @@ export class Subscription implements Consumer {
       groupId: this.groupId,
       topics,
       fromBeginning: this.positions === undefined,
-      onAssigned: (assignment) => this.begin(session, assignment, over.signal),
+      onAssigned: (assignment) => this.begin(session, assignment),
       onFetched: ({ topic, partition, messages }) => this.lanes.take(topic, partition, messages),
       ended: () => this.lanes.endAll(),
     });
@@ -80,13 +82,18 @@ export class Subscription implements Consumer {
       this.stopping.signal.removeEventListener('abort', stop);
       await within(this.consuming.drainMaxMs, this.lanes.endAll());
       over.abort();
+      this.assigned.abort();
       await session.close();
     }
   }
 
-  private begin(session: Session, assignment: Readonly<Record<string, readonly number[]>>, over: AbortSignal): void {
+  /** What the assignment before still runs moves no offsets any more: the partition may be somebody else's. */
+  private begin(session: Session, assignment: Readonly<Record<string, readonly number[]>>): void {
     const { observer, publish } = this.consuming;
     const { group } = this.options;
+    this.assigned.abort();
+    this.assigned = new AbortController();
+    const over = AbortSignal.any([this.assigned.signal, session.left]);
     const commits = new OffsetCommits(session.commit, over, (error) => observer.troubled?.(`moving offsets of ${this.groupId}`, error));
     for (const [topic, partitions] of Object.entries(assignment))
       for (const partition of partitions) {
@@ -101,7 +108,7 @@ export class Subscription implements Consumer {
           pause: (paused) => session.pause(topic, partition, paused),
           onEnd: (error) => {
             observer.released?.(from);
-            if (error !== undefined) session.fail(error as Error);
+            if (error !== undefined && !over.aborted) session.fail(error as Error);
           },
         });
       }
