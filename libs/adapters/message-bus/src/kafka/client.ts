@@ -1,5 +1,8 @@
 import { Kafka, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
+import { calmRequestQueue } from './calm-request-queue';
 import type { KafkaConnection } from './kafka-connection';
+
+calmRequestQueue();
 
 const CONNECT_MAX_MS = 3_000;
 const REQUEST_MAX_MS = 10_000;
