@@ -25,12 +25,14 @@ export interface ContactCenter {
   readonly wrapUpSeconds?: number;
   readonly connectionGraceSeconds?: number;
   readonly maxConversations?: Partial<Record<PersonId, number>>;
+  /** Lines below `templates:`. */
+  readonly templates?: readonly string[];
 }
 
 const CAPACITY = 5;
 
 /** `contact-center.yaml`, by the letter of the contract. */
-function yaml({ queues, wrapUpSeconds = 120, connectionGraceSeconds, maxConversations = {} }: ContactCenter): string {
+function yaml({ queues, wrapUpSeconds = 120, connectionGraceSeconds, maxConversations = {}, templates = [] }: ContactCenter): string {
   const numbers = Object.entries(NUMBERS).map(
     ([queue, { phoneNumberId, displayNumber }]) => `  - phoneNumberId: "${phoneNumberId}"\n    displayNumber: "${displayNumber}"\n    queue: ${queue}\n`,
   );
@@ -44,7 +46,7 @@ function yaml({ queues, wrapUpSeconds = 120, connectionGraceSeconds, maxConversa
     return `  - id: ${id}\n    name: ${name}\n    roles: [${role}]\n    maxConversations: ${maxConversations[id] ?? CAPACITY}\n    passwordHash: "${passwordHash}"\n`;
   });
   return `numbers:\n${numbers.join('')}queues:\n${waiting.join('')}agents:\n${people.join('')}idleReasons: [{ id: tea, name: { en: Tea, es: Té } }]
-${connectionGraceSeconds === undefined ? '' : `connectionGraceSeconds: ${connectionGraceSeconds}\n`}wrapUp:
+${connectionGraceSeconds === undefined ? '' : `connectionGraceSeconds: ${connectionGraceSeconds}\n`}${templates.length === 0 ? '' : `templates:\n${templates.map((line) => `  ${line}\n`).join('')}`}wrapUp:
   timeoutSeconds: ${wrapUpSeconds}
   defaultReason: unsaid
   reasons:

@@ -45,7 +45,7 @@ export class GraphApi {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** The next call that carries `text` is treated so. */
+  /** The next call that carries `text`, or a template of that name, is treated so. */
   treat(text: string, treatment: Treatment): void {
     this.treatments.set(text, treatment);
   }
@@ -53,6 +53,10 @@ export class GraphApi {
   /** Every answer that was held goes out. */
   letGo(): void {
     for (const send of this.held.splice(0)) send();
+  }
+
+  callsForTemplate(name: string): GraphCall[] {
+    return this.calls.filter(({ body }) => body['template']?.name === name);
   }
 
   callsFor(text: string): GraphCall[] {
@@ -76,7 +80,7 @@ export class GraphApi {
     const { authorization, 'content-type': contentType } = request.headers;
     const call: GraphCall = { method: request.method ?? '', path: request.url ?? '', authorization, contentType, body };
     this.calls.push(call);
-    const text = body.text?.body ?? '';
+    const text = body.text?.body ?? body.template?.name ?? '';
     const treatment = this.treatments.get(text);
     this.forget(text, treatment);
     if (treatment?.kind === 'refuse') return reply(response, treatment.httpStatus, { error: { type: 'OAuthException', fbtrace_id: 'Af1ct1t10us', ...treatment.error } });

@@ -30,10 +30,10 @@ export function someone(name: string, number: NumberId = 'care'): Customer {
   return { name, number, phone: `3465${String(process.pid % 100_000).padStart(5, '0')}${String(lastCustomer).padStart(3, '0')}` };
 }
 
-export const textOf = ({ phone }: Customer, body: string, id = aWamid()) => ({
+export const textOf = ({ phone }: Customer, body: string, id = aWamid(), atMs = Date.now()) => ({
   from: phone,
   id,
-  timestamp: String(Math.floor(Date.now() / 1000)),
+  timestamp: String(Math.floor(atMs / 1000)),
   type: 'text',
   text: { body },
 });
