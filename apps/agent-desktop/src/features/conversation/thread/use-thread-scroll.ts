@@ -62,13 +62,19 @@ export function useThreadScroll({ first, length, own, inbound, mark, unread, lis
     const goesToMark = mark >= 0 && last.current.near;
     if (goesToMark) {
       last.current.near = false;
-      list.current?.scrollToIndex(mark, { align: 'start', offset: -ABOVE_MARK_PX });
       setMissed(unread);
     }
-    return afterLayout(() => {
-      last.current.opening = false;
-      setNear(last.current.near || (goesToMark && box.current !== null && isNear(box.current)));
-    });
+    return inFrames(
+      // A list that has just been mounted does not know yet what it scrolls in.
+      () => goesToMark && list.current?.scrollToIndex(mark, { align: 'start', offset: -ABOVE_MARK_PX }),
+      () => undefined,
+      () => undefined,
+      // By now the rows in sight have been measured.
+      () => {
+        last.current.opening = false;
+        setNear(last.current.near || (goesToMark && box.current !== null && isNear(box.current)));
+      },
+    );
     // Once, when it becomes known where the mark stands.
   }, [isPlaced]);
 
@@ -103,12 +109,12 @@ export function useThreadScroll({ first, length, own, inbound, mark, unread, lis
 
 const isNear = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean => scrollHeight - scrollTop - clientHeight < NEAR_PX;
 
-/** Does `work` when the rows in sight have been measured. */
-function afterLayout(work: () => void): () => void {
-  let frame = requestAnimationFrame(() => {
-    frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(work);
-    });
-  });
+/** Does one after the other, each before the next frame is painted; the function returned ends it. */
+function inFrames(...works: (() => unknown)[]): () => void {
+  const next = () => {
+    works.shift()?.();
+    if (works.length > 0) frame = requestAnimationFrame(next);
+  };
+  let frame = requestAnimationFrame(next);
   return () => cancelAnimationFrame(frame);
 }
