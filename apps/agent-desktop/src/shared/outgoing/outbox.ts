@@ -118,15 +118,15 @@ export class Outbox {
 
   /** Whether the message may be posted now; it waits a while where it may not, and is then looked at anew. */
   private async isReady({ messageId, conversationId, after, state }: Outgoing): Promise<boolean> {
-    // Its answer was lost, and the live stream told of it.
-    if (this.view.has(conversationId, messageId)) {
-      this.discard(messageId);
-      return false;
-    }
     const isWhole = this.view.isWhole(conversationId);
     if (isWhole && (state === 'sending' || this.view.missedSince(conversationId, after) === 0)) {
       if (state === 'held') this.change(messageId, { state: 'sending' });
       return true;
+    }
+    // Its answer was lost, and the live stream told of it: nothing is left to be held.
+    if (this.view.has(conversationId, messageId)) {
+      this.discard(messageId);
+      return false;
     }
     this.attempts.delete(messageId);
     this.changeAll(conversationId, { state: 'held', code: undefined });
