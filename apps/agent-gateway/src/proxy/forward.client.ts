@@ -6,7 +6,7 @@ import type { Dispatcher } from 'undici';
 import { problemHeaders } from '../problems/problem.reply';
 import type { Upstream } from '../upstream/upstream.client';
 import { forwardedHeaders } from './proxied-paths';
-import type { ReleasedPlaces } from './released-places';
+import type { ReleasedPlaces } from './released-places.service';
 
 export interface Forwarding {
   readonly bodyMax: number;

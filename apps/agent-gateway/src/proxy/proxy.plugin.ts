@@ -4,7 +4,7 @@ import { answerProblems } from '../problems/problem.reply';
 import type { Upstreams } from '../upstream/upstreams.client';
 import { forward } from './forward.client';
 import { PROXIED_PATHS } from './proxied-paths';
-import { ReleasedPlaces } from './released-places';
+import { ReleasedPlaces } from './released-places.service';
 
 /** Every path of {@link PROXIED_PATHS} is answered by its service; callers are authenticated there. */
 export function proxy(upstreams: Upstreams, logger: Logger) {

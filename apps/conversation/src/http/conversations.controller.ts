@@ -33,7 +33,7 @@ import { CommandId } from './command-id.decorator';
 import { readableUpTo, shownTo } from './conversation-access';
 import { ConversationsApi } from './conversations.api';
 import { IdempotencyInterceptor } from './idempotency.interceptor';
-import { tellReleased } from './tell-released';
+import { tellReleased } from './tell-released.reply';
 
 const NotSendable = z.object({ type: z.string().refine((type) => type !== 'text' && type !== 'template') });
 /** Printable, so that it may stand in a reference that WhatsApp returns to us. */
