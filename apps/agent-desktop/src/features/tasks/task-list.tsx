@@ -21,7 +21,8 @@ export function TaskList({ selected, onOpen, onWrapUp }: TaskListProps) {
   const wrapUps = useMemo(() => myWrapUps(desk), [desk]);
   const capacity = desk.me?.capacity;
   return (
-    <nav className={styles.list} aria-label={t['tasks.title']}>
+    // With nothing in it to go to, the keyboard scrolls the list itself.
+    <nav className={styles.list} aria-label={t['tasks.title']} tabIndex={conversations.length + wrapUps.length === 0 ? 0 : undefined}>
       <section aria-labelledby="tasks-conversations">
         <h2 id="tasks-conversations" className={styles.heading}>
           {t['tasks.conversations']}
