@@ -86,8 +86,9 @@ journeys('everybody can use the desktop', new ContactCenterFile(), (on) => {
     const ana = await (await on.open({ viewport: { width: 500, height: 400 } })).available('ana');
     const customer = on.customers.someone('Keyboard Only');
     await customer.writes('Hello');
-    const accept = ana.offer(customer).getByRole('button', { name: 'Accept' });
-    await accept.waitFor();
+    const requests = ana.page.getByRole('region', { name: 'Contact requests' });
+    await requests.getByText(customer.name).waitFor();
+    const accept = requests.getByRole('button', { name: 'Accept' });
     const focused = () => accept.evaluate((button) => button === document.activeElement);
     for (let presses = 0; presses < 30 && !(await focused()); presses += 1) await ana.page.keyboard.press('Tab');
     await ana.page.keyboard.press('Enter');
