@@ -1,13 +1,22 @@
-/** `npm run screenshots`: plays a small scene on the running product and writes docs/images/*.png for the README. */
-import { mkdirSync } from 'node:fs';
+/** `npm run screenshots`: plays a day on the running product and writes docs/images/*.png for the README. */
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { findDrawingChromium } from '@parley/local-stack/chromium';
 import { startProduct } from '@parley/local-stack/product';
 import { chromium } from 'playwright-core';
-import { Scene } from './scene.mjs';
+import { Agent } from './agents.mjs';
+import { writeContactCenter } from './contact-center.mjs';
+import { WAITING } from './people.mjs';
+import { desk } from './scenes/desk.mjs';
+import { phone, signIn } from './scenes/edges.mjs';
+import { morning } from './scenes/morning.mjs';
+import { office } from './scenes/office.mjs';
+import { requests } from './scenes/requests.mjs';
+import { Stage } from './stage.mjs';
 
 const folder = fileURLToPath(new URL('../../docs/images/', import.meta.url));
-const executablePath = process.env.CHROMIUM ?? '/usr/bin/chromium';
 const quiet = [
   '--disable-gpu',
   '--disable-quic',
@@ -18,28 +27,35 @@ const quiet = [
 ];
 
 async function main() {
+  const executablePath = await findDrawingChromium();
+  if (!executablePath) process.exit(1);
   mkdirSync(folder, { recursive: true });
-  const product = await startProduct();
+  const scratch = mkdtempSync(join(tmpdir(), 'parley-pictures-'));
+  const product = await startProduct({ config: writeContactCenter(join(scratch, 'contact-center.yaml')) });
   let browser;
   try {
     browser = await chromium.launch({ executablePath, args: [...quiet, ...(process.getuid?.() === 0 ? ['--no-sandbox'] : [])] });
-    const scene = new Scene({ browser, product, save: (page, name) => save(page, name) });
-    for (const locale of ['en-GB', 'es-ES']) await scene.signIn(locale);
-    await scene.english();
-    await scene.spanish();
-    await scene.office({ locale: 'en-GB', colorScheme: 'light' });
-    await scene.office({ locale: 'es-ES', colorScheme: 'dark' });
-    await scene.phone();
+    await play(new Stage({ browser, product, folder }));
   } finally {
     await browser?.close();
     await product.stop();
+    rmSync(scratch, { recursive: true, force: true });
   }
 }
 
-async function save(page, name) {
-  const path = join(folder, `${name}.png`);
-  await page.screenshot({ path });
-  console.log(path);
+async function play(stage) {
+  for (const language of ['en', 'es']) await signIn(stage, language);
+  const { carla, diego } = await morning(stage);
+  await requests(stage, carla);
+  const ana = await Agent.signIn(stage.product.url, 'ana');
+  await desk(stage, 'en');
+  await ana.finish('resolved');
+  await desk(stage, 'es');
+  await ana.become({ state: 'idle', reason: 'break' });
+  for (const customer of WAITING) await stage.customers.write(customer, customer.first);
+  for (const language of ['en', 'es']) await office(stage, language);
+  await phone(stage);
+  for (const agent of [ana, carla, diego]) agent.leave();
 }
 
 await main();
