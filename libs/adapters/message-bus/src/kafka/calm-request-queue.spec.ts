@@ -1,4 +1,4 @@
-import RequestQueue from 'kafkajs/src/network/requestQueue';
+import { RequestQueue } from './calm-request-queue';
 import './client';
 
 /** A queue of kafkajs that has one request on its way at a time. */
