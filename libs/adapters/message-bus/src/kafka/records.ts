@@ -15,7 +15,7 @@ export function bytesOf({ key, value, headers = {} }: Message): number {
   return (key?.length ?? 0) + (value?.length ?? 0) + text + 40;
 }
 
-/** What stands in the topic. Others may write there: a value that is no JSON comes as its text, and the handler refuses it. */
+/** What stands in the topic, whatever it is. Others may write there: a value that is no JSON comes as its text, and the handler refuses it. */
 export const toRecord = (topic: string, partition: number, { key, value, headers, offset, timestamp }: KafkaMessage): BusRecord => ({
   topic,
   partition,
@@ -23,8 +23,14 @@ export const toRecord = (topic: string, partition: number, { key, value, headers
   key: key?.toString() ?? '',
   value: valueOf(value),
   headers: headers ? textOf(headers) : {},
-  publishedAt: new Date(Number(timestamp)).toISOString(),
+  publishedAt: timeOf(Number(timestamp)),
 });
+
+/** A producer may say any time; one that no calendar has is the beginning of all times. */
+function timeOf(ms: number): string {
+  const time = new Date(ms);
+  return (Number.isNaN(time.getTime()) ? new Date(0) : time).toISOString();
+}
 
 function valueOf(value: Buffer | null): unknown {
   if (value === null) return null;
