@@ -26,14 +26,23 @@ function folderOfJars() {
 /** The Java to use: of JAVA_HOME, or of the path. */
 export const java = () => (process.env.JAVA_HOME ? join(process.env.JAVA_HOME, 'bin', 'java') : 'java');
 
-/** Says what this machine lacks to run Kafka; undefined when it lacks nothing. */
+/** Says what this machine lacks to run Kafka; undefined when it lacks nothing. @throws when it cannot be known, the machine being too busy */
 export function whyNoKafka() {
-  const { stderr = '', error } = spawnSync(java(), ['-version'], { encoding: 'utf8', timeout: 30_000 });
-  const version = Number(/version "(\d+)/.exec(stderr ?? '')?.[1] ?? 0);
-  if (error || version < javaLowest) return `no Java ${javaLowest} or newer (${version || 'none'} found)`;
+  const version = Number(/version "(\d+)/.exec(said(java(), '-version') ?? '')?.[1] ?? 0);
+  if (version < javaLowest) return `no Java ${javaLowest} or newer (${version || 'none'} found)`;
   if (existsSync(folderOfJars())) return undefined;
-  return spawnSync('mvn', ['--version'], { timeout: 30_000, stdio: 'ignore' }).status === 0 ? undefined : 'no Maven to get Kafka with';
+  return said('mvn', '--version') === undefined ? 'no Maven to get Kafka with' : undefined;
 }
+
+/** What a program says of itself; undefined when it is not there, or does not work. */
+function said(program, argument) {
+  const { status, stdout, stderr, error } = spawnSync(program, [argument], { encoding: 'utf8', timeout: 30_000 });
+  if (error && error.code !== 'ENOENT' && error.code !== 'EACCES') throw error;
+  return status === 0 ? `${stdout}${stderr}` : undefined;
+}
+
+/** Jars came that are not those of `jars.sha256`: nothing to be passed over. */
+export class WrongJars extends Error {}
 
 /**
  * The folder that holds the broker's jars, each of them what `jars.sha256` says. Maven gets them when they are not there; once
@@ -70,7 +79,7 @@ function check(folder) {
   const wanted = wantedJars();
   const wrong = wanted.filter(({ name, sum }) => !found.includes(name) || sumOf(join(folder, name)) !== sum).map(({ name }) => name);
   const unknown = found.filter((name) => !wanted.some((jar) => jar.name === name));
-  if (wrong.length + unknown.length > 0) throw new Error(`These are not the jars of jars.sha256: ${[...wrong, ...unknown].join(', ')}`);
+  if (wrong.length + unknown.length > 0) throw new WrongJars(`These are not the jars of jars.sha256: ${[...wrong, ...unknown].join(', ')}`);
 }
 
 const sumOf = (path) => createHash('sha256').update(readFileSync(path)).digest('hex');

@@ -15,17 +15,22 @@ async function main() {
   if (!Number.isInteger(port) || port < 1 || port > 65_535) return refuse(`KAFKA_PORT: expected a port number from 1 to 65535, not "${given}"`);
   const root = join(fileURLToPath(import.meta.url), '..', '..', '..');
   const directory = join(resolve(root, dataDir), 'kafka');
-  const broker = await startBroker({ directory, port, log: say });
+  const asked = new AbortController();
+  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(name, () => asked.abort());
+  const broker = await startBroker({ directory, port, log: say, signal: asked.signal }).catch((error) => {
+    if (!asked.signal.aborted) throw error;
+  });
+  if (broker) await runUntil(asked.signal, broker, directory);
+  process.exit(asked.signal.aborted ? 0 : 1);
+}
+
+async function runUntil(asked, broker, directory) {
   say(`Kafka is ready on ${broker.brokers}; its data and log are in ${directory}. Ctrl-C stops it.`);
-  let asked = false;
-  const stop = () => {
-    asked = true;
-    void broker.stop().catch((error) => say(error.message));
-  };
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP', 'disconnect']) process.on(name, stop);
+  const stop = () => void broker.stop().catch((error) => say(error.message));
+  if (asked.aborted) stop();
+  asked.addEventListener('abort', stop);
   const { code, by } = await broker.exited;
-  if (!asked) say(`Kafka ended (${by ?? `exit code ${code}`}); see ${join(directory, 'kafka.log')}`);
-  process.exit(asked ? 0 : 1);
+  if (!asked.aborted) say(`Kafka ended (${by ?? `exit code ${code}`}); see ${join(directory, 'kafka.log')}`);
 }
 
 function refuse(why) {

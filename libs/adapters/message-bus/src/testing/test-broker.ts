@@ -6,10 +6,12 @@ import { join, resolve } from 'node:path';
 
 const KAFKA = resolve(__dirname, '../../../../../tools/kafka');
 const START_MAX_MS = 120_000;
+const WRONG_JARS = 2;
 
-/** Says what this machine lacks to run Kafka, having got it where that was possible; undefined when it lacks nothing. */
+/** Says what this machine lacks to run Kafka, having got it where that was possible; undefined when it lacks nothing. @throws when jars came that are not ours */
 export function whyNoKafka(): string | undefined {
   const { status, stdout } = spawnSync(process.execPath, [join(KAFKA, 'get.mjs')], { encoding: 'utf8', timeout: 600_000 });
+  if (status === WRONG_JARS) throw new Error(stdout.trim());
   return status === 0 ? undefined : stdout.trim() || 'Kafka could not be got';
 }
 
