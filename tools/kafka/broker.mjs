@@ -38,8 +38,8 @@ export async function startBroker({ directory, port, ports: portsBefore, secure,
   try {
     const jars = await kafkaJars();
     await endPredecessor(home, log);
-    const [broker, controller, forSecure, forMutual] = await freePorts(4);
-    const ports = { broker: port ?? broker, controller, ...(secure && { secure: forSecure, mutual: forMutual }), ...portsBefore };
+    const [broker, controller, forSecure, mutual, behindProxy, proxy] = await freePorts(6);
+    const ports = { broker: port ?? broker, controller, ...(secure && { secure: forSecure, mutual, behindProxy, proxy }), ...portsBefore };
     if (port !== undefined && !(await portIsFree(port))) throw new Error(`port ${port} is in use by another program`);
     const run = { home, classpath: join(jars, '*'), brief, signal: asked };
     writeFileSync(propertiesOf(home), asText(brokerProperties({ data: join(home, 'data'), ports, secure, beside: beside?.ports })), { mode: 0o600 });

@@ -29,6 +29,7 @@ const second = withSecond ? await startBroker({ directory: join(directory, 'seco
 writeFileSync(join(directory, 'broker.json'), JSON.stringify({ brokers, pid: process.pid }));
 process.send?.({
   brokers,
+  ports,
   ...(secure && { secureBrokers: `127.0.0.1:${ports.secure}`, mutualBrokers: `127.0.0.1:${ports.mutual}`, ca: secure.ca, client: secure.client, username: secure.username, password: secure.password }),
 });
 

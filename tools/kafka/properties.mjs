@@ -5,6 +5,8 @@ const passwordsOf = ({ username, password }) => ({
   'listener.name.secure.scram-sha-512.sasl.jaas.config': 'org.apache.kafka.common.security.scram.ScramLoginModule required;',
 });
 
+const addressesOf = (listeners) => Object.entries(listeners).map(([name, port]) => `${name}://127.0.0.1:${port}`);
+
 const tlsOf = (name, { keyStore, trustStore }) => ({
   [`listener.name.${name}.ssl.keystore.type`]: 'PEM',
   [`listener.name.${name}.ssl.keystore.location`]: keyStore,
@@ -15,21 +17,21 @@ const tlsOf = (name, { keyStore, trustStore }) => ({
 /**
  * The settings of a broker on the loopback: of the first, which is the controller too, or of one more beside it.
  *
- * @param ports `{ broker, controller, secure?, mutual? }`
+ * @param ports `{ broker, controller, secure?, mutual?, behindProxy?, proxy? }`; at `proxy` a test forwards to `behindProxy`
  * @param beside `{ controller }`, the port of the controller, for the second broker
  * @param secure `{ username, password, keyStore, trustStore }` of two further listeners: one with SASL over TLS, and one with TLS
- *   that asks for a certificate
+ *   that asks for a certificate; a third is reached by a proxy
  */
 export function brokerProperties({ data, ports, secure, beside }) {
-  const listeners = { PLAIN: ports.broker, ...(secure && { SECURE: ports.secure, MUTUAL: ports.mutual }) };
-  const addresses = Object.entries(listeners).map(([name, port]) => `${name}://127.0.0.1:${port}`);
+  const listeners = { PLAIN: ports.broker, ...(secure && { SECURE: ports.secure, MUTUAL: ports.mutual, PROXIED: ports.behindProxy }) };
+  const addresses = addressesOf(listeners);
   const controller = beside?.controller ?? ports.controller;
   return {
     'process.roles': beside ? 'broker' : 'broker,controller',
     'node.id': beside ? 2 : 1,
     listeners: [...addresses, ...(beside ? [] : [`CONTROLLER://127.0.0.1:${controller}`])].join(),
-    'advertised.listeners': addresses.join(),
-    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT,SECURE:SASL_SSL,MUTUAL:SSL',
+    'advertised.listeners': addressesOf({ ...listeners, ...(secure && { PROXIED: ports.proxy }) }).join(),
+    'listener.security.protocol.map': 'CONTROLLER:PLAINTEXT,PLAIN:PLAINTEXT,SECURE:SASL_SSL,MUTUAL:SSL,PROXIED:PLAINTEXT',
     'inter.broker.listener.name': 'PLAIN',
     'controller.listener.names': 'CONTROLLER',
     'controller.quorum.voters': `1@127.0.0.1:${controller}`,

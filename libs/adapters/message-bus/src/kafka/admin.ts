@@ -1,46 +1,33 @@
-import { pause, Unreachable } from '@parley/event-sourcing';
+import { Unreachable } from '@parley/event-sourcing';
 import type { Admin, Kafka } from 'kafkajs';
+import { inTime } from '../deadline';
+import { Reopened } from './reopened';
 
 const CHECK_MAX_MS = 3_000;
 
-/** The administrative connection of a process, opened when it is first needed. */
+/** The administrative connection of a process, opened when it is first needed, and again after it fell silent. */
 export class AdminConnection {
-  private opening: Promise<Admin> | undefined;
+  private readonly admin: Reopened<Admin>;
 
-  constructor(private readonly kafka: Kafka) {}
+  constructor(kafka: Kafka) {
+    this.admin = new Reopened(() => kafka.admin());
+  }
 
-  readonly get = (): Promise<Admin> => {
-    this.opening ??= this.open();
-    return this.opening;
-  };
+  /** What `work` resolves with. @throws Overdue when it takes too long, or its own rejection */
+  ask<T>(work: (admin: Admin) => Promise<T>): Promise<T> {
+    return this.admin.use(work);
+  }
 
   /** Resolves when a broker answers. @throws Unreachable */
   async check(): Promise<void> {
-    const over = new AbortController();
-    const late = pause(CHECK_MAX_MS, over.signal).then(() => Promise.reject(new Error(`no answer in ${CHECK_MAX_MS} ms`)));
-    late.catch(() => undefined);
     try {
-      await Promise.race([this.get().then((admin) => admin.describeCluster()), late]);
+      await inTime(CHECK_MAX_MS, this.ask((admin) => admin.describeCluster()));
     } catch (error) {
       throw new Unreachable('Kafka is out of reach while checking', { cause: error });
-    } finally {
-      over.abort();
     }
   }
 
-  async close(): Promise<void> {
-    const admin = await this.opening?.catch(() => undefined);
-    await admin?.disconnect();
-  }
-
-  private async open(): Promise<Admin> {
-    const admin = this.kafka.admin();
-    try {
-      await admin.connect();
-      return admin;
-    } catch (error) {
-      this.opening = undefined;
-      throw error;
-    }
+  close(): Promise<void> {
+    return this.admin.close();
   }
 }

@@ -47,7 +47,7 @@ export class KafkaMessageBus implements MessageBus {
     this.consuming = {
       openClient: () => kafkaClient({ ...client, retry: RETRY_FOR_CONSUMERS }),
       admin,
-      topics: new Topics(admin.get, { partitions, retentionMs, deadLetterRetentionMs: 30 * DAY_MS, ...(replicationFactor !== undefined && { replicationFactor }) }),
+      topics: new Topics(admin, { partitions, retentionMs, deadLetterRetentionMs: 30 * DAY_MS, ...(replicationFactor !== undefined && { replicationFactor }) }),
       observer,
       publish: (topic, records) => this.publish(topic, records),
       sessionTimeoutMs: options.sessionTimeoutMs ?? SESSION_TIMEOUT_MS,

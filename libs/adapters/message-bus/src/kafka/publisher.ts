@@ -4,6 +4,7 @@ import { CallQueue, type QueuedCall } from '../call-queue';
 import { SEND_ONCE } from './client';
 import { isRefusal } from './faults';
 import { bytesOf, toMessage } from './records';
+import { Reopened } from './reopened';
 
 const BATCH_RECORDS_MAX = 2_000;
 /** Kafka takes a megabyte for one partition at once unless it is told otherwise. */
@@ -22,17 +23,11 @@ interface PublishCall extends QueuedCall {
  */
 export class Publisher {
   private readonly queue: CallQueue<PublishCall>;
-  private readonly producer: Producer;
-  private connected = false;
+  private readonly producer: Reopened<Producer>;
 
   constructor(kafka: Kafka, onTrouble: (error: unknown) => void) {
-    this.producer = kafka.producer({
-      createPartitioner: Partitioners.DefaultPartitioner,
-      allowAutoTopicCreation: false,
-      maxInFlightRequests: 1,
-      idempotent: false,
-      retry: SEND_ONCE,
-    });
+    const createPartitioner = Partitioners.DefaultPartitioner;
+    this.producer = new Reopened(() => kafka.producer({ createPartitioner, allowAutoTopicCreation: false, maxInFlightRequests: 1, idempotent: false, retry: SEND_ONCE }));
     this.queue = new CallQueue<PublishCall>({
       batchRecordsMax: BATCH_RECORDS_MAX,
       batchBytesMax: REQUEST_BYTES_MAX,
@@ -50,15 +45,12 @@ export class Publisher {
 
   async close(): Promise<void> {
     await this.queue.close();
-    await this.producer.disconnect();
+    await this.producer.close();
   }
 
   private async send(calls: readonly PublishCall[]): Promise<void> {
-    if (!this.connected) {
-      await this.producer.connect();
-      this.connected = true;
-    }
-    for (const topicMessages of requests(calls)) await this.producer.sendBatch({ acks: ACKNOWLEDGED_BY_ALL, timeout: STORE_MAX_MS, topicMessages });
+    for (const topicMessages of requests(calls))
+      await this.producer.use((producer) => producer.sendBatch({ acks: ACKNOWLEDGED_BY_ALL, timeout: STORE_MAX_MS, topicMessages }));
   }
 }
 

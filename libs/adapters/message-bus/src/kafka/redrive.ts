@@ -15,9 +15,7 @@ const REDRIVE_GROUP = groupIdOf('redrive');
  */
 export async function redrive(consuming: Consuming, topic: string): Promise<number> {
   const letters = deadLettersOf(topic);
-  const admin = await consuming.admin.get();
-  if (!(await exists(admin, letters))) return 0;
-  const due = await dueOf(admin, letters);
+  const due = await consuming.admin.ask((admin) => dueOf(admin, letters));
   if (due.size === 0) return 0;
   const again = new Redrive(consuming, topic, due);
   return again.run(letters);
@@ -25,6 +23,7 @@ export async function redrive(consuming: Consuming, topic: string): Promise<numb
 
 /** For each partition with letters to send: the offset behind the last of them. */
 async function dueOf(admin: Admin, letters: string): Promise<Map<number, number>> {
+  if (!(await exists(admin, letters))) return new Map();
   const [sent] = await admin.fetchOffsets({ groupId: REDRIVE_GROUP, topics: [letters] });
   const offsets = new Map(sent?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
   const ends = await admin.fetchTopicOffsets(letters);

@@ -1,5 +1,6 @@
 import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unreachable } from '@parley/event-sourcing';
 import { createKafkaMessageBus, type KafkaConnection, type KafkaMessageBus } from '../index';
+import { openProxy } from '../testing/proxy';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { kafkaClient } from './client';
 
@@ -21,6 +22,7 @@ function firstSeen(records: readonly Pick<NewRecord, 'key' | 'value'>[]): Record
   return seen;
 }
 
+const causeOf = (error: unknown): string => ((error as Error).cause as Error).message;
 const PARTITIONS_OF_KEYS = new Set(KEYS.map((key) => partitionOf(key, 8))).size;
 const round = (n: number): NewRecord[] => KEYS.map((key) => ({ key, value: n }));
 const expected = (count: number) => Object.fromEntries(KEYS.map((key) => [key, Array.from({ length: count }, (_, n) => n)]));
@@ -55,6 +57,13 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     }
   }
 
+  /** What the log says of a Kafka that does not let us in. */
+  async function refusal(connection: KafkaConnection): Promise<string> {
+    const error: unknown = await open(undefined, connection).check().catch((reason: unknown) => reason);
+    expect(error).toBeInstanceOf(Unreachable);
+    return causeOf(error);
+  }
+
   it('makes topics with their partitions and retention, those for dead letters lasting longer', async () => {
     const bus = open();
     await bus.publish('made', round(0));
@@ -82,8 +91,8 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
   it('lets nobody in with another password, or without trust', async () => {
     const { username, secureBrokers, ca } = broker;
     const sasl = { mechanism: 'scram-sha-256', username, password: 'another' } as const;
-    await expect(open(undefined, { brokers: [secureBrokers], sasl, ssl: { ca } }).check()).rejects.toThrow(Unreachable);
-    await expect(open(undefined, { brokers: [secureBrokers], sasl: { ...sasl, password: broker.password }, ssl: true }).check()).rejects.toThrow(Unreachable);
+    expect(await refusal({ brokers: [secureBrokers], sasl, ssl: { ca } })).toMatch('invalid credentials');
+    expect(await refusal({ brokers: [secureBrokers], sasl: { ...sasl, password: broker.password }, ssl: true })).toMatch(/self.signed certificate/);
   });
 
   it('keeps the order of each key while members come and go', async () => {
@@ -165,6 +174,32 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await until('the lag is seen', () => total() === KEYS.length);
     go();
     await until('there is none', () => total() === 0 && Object.keys(lags).length === 8);
+  });
+
+  it('leaves a connection whose other end has vanished without a word', async () => {
+    const { proxy: port, behindProxy } = broker.ports;
+    const proxy = await openProxy(port, behindProxy);
+    const bus = open(undefined, { brokers: [`127.0.0.1:${port}`] });
+    await bus.publish('vanished', round(0));
+    await bus.check();
+    proxy.silence();
+    await Promise.all([publish(bus, 'vanished', round(1)), until('it is known to be there again', () => bus.check().then(() => true, () => false))]);
+    const records: BusRecord[] = [];
+    await collect(open(), 'vanished', records).ready;
+    await until('all are handled', () => countOf(records) >= 2 * KEYS.length);
+    expect(firstSeen(records)).toEqual(expected(2));
+    await bus.close();
+    await proxy.close();
+  }, 60_000);
+
+  it('lets in who shows the certificate that a broker asks for, and nobody else', async () => {
+    const { mutualBrokers, ca, client } = broker;
+    const bus = open(undefined, { brokers: [mutualBrokers], ssl: { ca, ...client } });
+    const records: BusRecord[] = [];
+    await collect(bus, 'mutual', records).ready;
+    await bus.publish('mutual', round(0));
+    await until('all are handled', () => countOf(records) >= KEYS.length);
+    expect(await refusal({ brokers: [mutualBrokers], ssl: { ca } })).toMatch(/alert (bad certificate|certificate required)/);
   });
 
   it('loses nothing and inverts nothing when the broker is killed, says so meanwhile, and goes on by itself', async () => {

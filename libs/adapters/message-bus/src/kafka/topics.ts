@@ -1,5 +1,6 @@
 import { backOff } from '@parley/event-sourcing';
 import type { Admin, ITopicConfig } from 'kafkajs';
+import type { AdminConnection } from './admin';
 import { asFault, codeOf } from './faults';
 
 const NAME = /^[A-Za-z0-9._-]{1,249}$/;
@@ -19,7 +20,7 @@ export class Topics {
   private readonly known = new Map<string, Promise<void>>();
 
   constructor(
-    private readonly admin: () => Promise<Admin>,
+    private readonly admin: AdminConnection,
     private readonly settings: TopicSettings,
   ) {}
 
@@ -41,9 +42,10 @@ export class Topics {
   private async make(name: string): Promise<void> {
     if (!NAME.test(name) || /^\.{1,2}$/.test(name)) throw new RangeError(`not a topic name: ${JSON.stringify(name)}`);
     try {
-      const admin = await this.admin();
-      if (!(await exists(admin, name))) await admin.createTopics({ topics: [await this.configOf(admin, name)], waitForLeaders: true });
-      await untilItsLeadersAnswer(admin, name);
+      await this.admin.ask(async (admin) => {
+        if (!(await exists(admin, name))) await admin.createTopics({ topics: [await this.configOf(admin, name)], waitForLeaders: true });
+      });
+      await this.admin.ask((admin) => untilItsLeadersAnswer(admin, name));
     } catch (error) {
       throw asFault(error, `creating topic ${name}`);
     }

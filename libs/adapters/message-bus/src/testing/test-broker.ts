@@ -46,6 +46,8 @@ export async function sharedBroker(): Promise<string> {
 
 export interface OwnBroker {
   readonly brokers: string;
+  /** A proxy at the one is taken for the broker; it leads to the other. */
+  readonly ports: { readonly proxy: number; readonly behindProxy: number };
   /** Its listener with SASL over TLS. */
   readonly secureBrokers: string;
   /** Its listener with TLS that asks for a certificate. */

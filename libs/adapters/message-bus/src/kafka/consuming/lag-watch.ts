@@ -12,9 +12,8 @@ export async function watchLag(admin: AdminConnection, subscriptions: ReadonlySe
     const groups = [...subscriptions].filter(({ options, lanes }) => options.group !== undefined && lanes.all.length > 0);
     if (groups.length === 0 || signal.aborted) continue;
     try {
-      const connected = await admin.get();
-      const ends = await endsOf(connected, new Set(groups.flatMap(({ options }) => options.topics)));
-      for (const group of groups) await tell(connected, group, ends, observer);
+      const ends = await admin.ask((asked) => endsOf(asked, new Set(groups.flatMap(({ options }) => options.topics))));
+      for (const group of groups) await admin.ask((asked) => tell(asked, group, ends, observer));
     } catch (error) {
       observer.troubled?.('measuring lag', error);
     }

@@ -16,9 +16,8 @@ export class Positions {
   /** Looks for the ends, once. */
   async load(): Promise<void> {
     if (this.loaded) return;
-    const admin = await this.admin.get();
     for (const topic of this.topics)
-      for (const { partition, high } of await admin.fetchTopicOffsets(topic)) this.offsets.set(placeOf({ topic, partition }), Number(high));
+      for (const { partition, high } of await this.admin.ask((admin) => admin.fetchTopicOffsets(topic))) this.offsets.set(placeOf({ topic, partition }), Number(high));
     this.loaded = true;
   }
 
