@@ -1,8 +1,9 @@
-import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unreachable } from '@parley/event-sourcing';
+import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unprocessable, Unreachable } from '@parley/event-sourcing';
 import { createKafkaMessageBus, type KafkaConnection, type KafkaMessageBus } from '../index';
 import { openProxy } from '../testing/proxy';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { kafkaClient } from './client';
+import { RECORD_BYTES_MAX } from './topics';
 
 const KEYS = Array.from({ length: 20 }, (_, n) => `key-${n}`);
 const SESSION_TIMEOUT_MS = 6_000;
@@ -174,6 +175,22 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await until('the lag is seen', () => total() === KEYS.length);
     go();
     await until('there is none', () => total() === 0 && Object.keys(lags).length === 8);
+  });
+
+  it('carries 3 MB, and what cannot be processed at the size limit becomes a dead letter', async () => {
+    const bus = open();
+    const notice = { raw: 'x'.repeat(3_000_000) };
+    const poison = { raw: 'x'.repeat(RECORD_BYTES_MAX - 500) };
+    const [records, letters]: [BusRecord[], BusRecord[]] = [[], []];
+    const onBatch = async (batch: readonly BusRecord[]) => {
+      if (batch.some(({ key }) => key === 'poison')) throw new Unprocessable('not this one');
+      records.push(...batch);
+    };
+    await Promise.all([bus.consume({ topics: ['large'], group: 'large', onBatch }).ready, collect(bus, 'large.dlq', letters).ready]);
+    await bus.publish('large', [{ key: 'poison', value: poison }, { key: 'notice', value: notice }]);
+    await until('both are done', () => records.length > 0 && letters.length > 0);
+    expect(records[0]?.value).toEqual(notice);
+    expect(letters[0]?.value).toEqual(poison);
   });
 
   it('leaves a connection whose other end has vanished without a word', async () => {

@@ -6,6 +6,10 @@ import { asFault, codeOf } from './faults';
 const NAME = /^[A-Za-z0-9._-]{1,249}$/;
 const REPLICAS_MAX = 3;
 const LEADERS_MAX_MS = 5_000;
+/** A webhook of 4 MB is stored whole, also as text, where each of its bytes may become three. */
+export const RECORD_BYTES_MAX = 13_000_000;
+/** The same as a dead letter: text that is no JSON becomes JSON, six bytes for one at worst, and the reason comes to it. */
+const DEAD_LETTER_BYTES_MAX = 80_000_000;
 
 export interface TopicSettings {
   readonly partitions: number;
@@ -54,10 +58,12 @@ export class Topics {
   private async configOf(admin: Admin, topic: string): Promise<ITopicConfig> {
     const { partitions, retentionMs, deadLetterRetentionMs, replicationFactor: wanted } = this.settings;
     const replicationFactor = wanted ?? Math.min(REPLICAS_MAX, (await admin.describeCluster()).brokers.length);
-    const keptMs = topic.endsWith('.dlq') ? deadLetterRetentionMs : retentionMs;
+    const isForDeadLetters = topic.endsWith('.dlq');
     const configEntries = [
       { name: 'cleanup.policy', value: 'delete' },
-      { name: 'retention.ms', value: String(keptMs) },
+      { name: 'compression.type', value: 'producer' }, // kafkajs cannot read what a broker may choose
+      { name: 'retention.ms', value: String(isForDeadLetters ? deadLetterRetentionMs : retentionMs) },
+      { name: 'max.message.bytes', value: String(isForDeadLetters ? DEAD_LETTER_BYTES_MAX : RECORD_BYTES_MAX) },
       { name: 'min.insync.replicas', value: String(Math.max(1, replicationFactor - 1)) },
     ];
     return { topic, numPartitions: partitions, replicationFactor, configEntries };

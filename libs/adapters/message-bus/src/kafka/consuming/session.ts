@@ -6,7 +6,8 @@ import { assigner } from './assigner';
 import type { Consuming } from './consuming';
 
 const FETCH_WAIT_MS = 250;
-const FETCH_PARTITION_BYTES_MAX = 524_288;
+/** A record that is larger comes alone, when the partitions before it have nothing or pause. */
+const FETCH_PARTITION_BYTES_MAX = 1_048_576;
 const FETCH_BYTES_MAX = 8_388_608;
 const REBALANCE_MAX_MS = 30_000;
 const WATCH_EVERY_MS = 2_000;
