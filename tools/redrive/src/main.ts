@@ -18,7 +18,10 @@ async function redrive(topic: string | undefined): Promise<void> {
   }
 }
 
+/** What happened, and why: a wrong password is not a broker that is away. */
+const said = ({ message, cause }: Error): string => (cause instanceof Error && cause.message !== message ? `${message}: ${said(cause)}` : message);
+
 redrive(process.argv[2]).catch((error: unknown) => {
-  process.stderr.write(`${(error as Error).message}\n`);
+  process.stderr.write(`${said(error as Error)}\n`);
   process.exitCode = 1;
 });
