@@ -6,7 +6,6 @@ import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
 
 const SMALL = { width: 500, height: 400 };
-const LARGE = { width: 1280, height: 800 };
 
 /** The name of what has the focus, as its element or the conversation's parts say it. */
 const hasFocus = async (desktop: Desktop, role: 'button' | 'main' | 'textbox', name?: string): Promise<void> => {
