@@ -239,7 +239,7 @@ journeys('an agent hands over or asks a colleague in', new ContactCenterFile({ o
     await ana.wrapUp.waitFor();
     await ben.systemLine('Ana López handed the conversation over to Ben Carter').waitFor();
     await ben.action('End').waitFor();
-    await ben.fact('Status').getByText('Active', { exact: true }).waitFor();
+    await ben.status.getByText('Active', { exact: true }).waitFor();
     await ana.wrapUpWith('Resolved');
 
     await join(ben, ana, ['ana', 'Ana López']);
