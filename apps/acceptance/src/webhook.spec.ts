@@ -133,6 +133,9 @@ describe('the webhook', () => {
   it('knows the customer by the name that was told, and answers where they are now', async () => {
     const customer = someone('Nell Newnumber');
     const newPhone = `${customer.phone}9`;
+    // Nobody is before them in the queue.
+    const waiting = (await vera.reportRows()).filter(({ endedAt }) => endedAt === undefined);
+    for (const { conversationId } of waiting) await vera.posts(`/api/conversations/${conversationId}/end`);
     const nora = await suite.here.signIn('nora');
     await nora.sets('available');
     await suite.here.meta.text(customer, 'hello');
