@@ -39,7 +39,8 @@ journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds
     await sofia.page.getByRole('heading', { level: 1, name: 'Wallboard' }).waitFor();
     const customer = on.customers.someone('Lena Lead', 'sales');
     await customer.writes('Is anybody there?');
-    await sofia.offer(customer).waitFor();
+    const requests = sofia.page.getByRole('region', { name: 'Contact requests' });
+    await requests.getByText('Lena Lead').waitFor();
     await sofia.page.getByRole('button', { name: 'State: RONA' }).waitFor();
     const why = sofia.page.getByRole('alert').getByText(/did not accept a request in time/);
     await why.waitFor();
@@ -54,7 +55,8 @@ journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds
     await chip('Live').waitFor();
     await chip('The connection was lost. Catching up…').waitFor({ state: 'detached' });
     await sofia.page.getByRole('button', { name: 'Return to Available' }).click();
-    await sofia.accept(customer);
+    await requests.getByRole('button', { name: 'Accept' }).click();
+    await sofia.messages(customer).waitFor();
     await sofia.end();
     await sofia.wrapUp.waitFor({ state: 'detached' });
     await sofia.choose('Lunch');
