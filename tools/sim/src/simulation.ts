@@ -159,6 +159,8 @@ export class Simulation {
     const { all } = this.audits.conversations;
     for (let round = 0; round < ROUNDS_MAX && [...all.values()].some(({ closed }) => !closed); round += 1) {
       for (const agentId of this.world.agents) this.kernel.agenda.at(this.kernel.nowMs + 1, `${agentId} finishes`, () => this.agents.finish(agentId, round));
+      for (const conversationId of this.audits.routing.refusedByAll())
+        this.kernel.agenda.at(this.kernel.nowMs + 1, 'a supervisor finishes', () => this.agents.endRefused(conversationId, round));
       await this.kernel.run(this.kernel.nowMs + ROUND_MS);
     }
   }

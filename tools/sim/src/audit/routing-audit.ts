@@ -11,6 +11,7 @@ interface Waiting {
   readonly turn: readonly [number, number, number];
   /** Whoever handed it over does not get it back while they owe its wrap-up. */
   readonly handedOverBy: string | undefined;
+  readonly isConference: boolean;
 }
 
 export interface Held {
@@ -28,6 +29,8 @@ export class RoutingAudit {
   readonly states = new Map<string, AgentStateName>();
   /** Who finishes what they have and is offered nothing new. */
   private readonly leaving = new Set<string>();
+  /** Who has rejected what, and is not asked for it again. */
+  private readonly refused = new Set<string>();
   private readonly members: ReadonlyMap<string, readonly string[]>;
   private readonly max: ReadonlyMap<string, number>;
   private readonly known = new Set<string>();
@@ -61,6 +64,12 @@ export class RoutingAudit {
     return [...this.held.values()].filter((held) => held.agentId === agentId).length;
   }
 
+  /** Conversations whose owner nobody of their queue wants to be: a supervisor has to see to them. */
+  refusedByAll(): readonly string[] {
+    const works = [...this.waiting.values()].filter(({ isConference }) => !isConference);
+    return works.filter((work) => this.members.get(work.queueId)!.every((agentId) => this.hasRefused(agentId, work))).map(({ conversationId }) => conversationId);
+  }
+
   /** Nobody waits for whom somebody is free. */
   checkNobodyIdle(): void {
     for (const work of this.waiting.values())
@@ -79,6 +88,12 @@ export class RoutingAudit {
         break;
       case 'WorkRemoved':
         must(this.waiting.delete(event.entryId), 'nothing-stuck', told);
+        break;
+      case 'WorkRefused':
+        this.refused.add(`${event.conversationId} ${event.wait} ${event.agentId}`);
+        break;
+      case 'RefusalsForgotten':
+        for (const refusal of this.refused) if (refusal.startsWith(`${event.conversationId} ${event.wait} `)) this.refused.delete(refusal);
         break;
       case 'AgentStateChanged':
         must(before !== 'rona' || event.by.kind !== 'system', 'rona-left-by-hand', told);
@@ -116,7 +131,7 @@ export class RoutingAudit {
   private waitOf({ entryId, conversationId, queueId }: Extract<RoutingEvent, { type: 'WorkQueued' }>): Waiting {
     const entry = this.entries.get(entryId)!;
     const handedOverBy = entry.purpose === 'transfer' ? (entry.takenFrom ?? entry.requestedById) : undefined;
-    return { conversationId, entryId, queueId, turn: [-entry.priority, toMs(entry.arrivedAt), this.sequence], handedOverBy };
+    return { conversationId, entryId, queueId, turn: [-entry.priority, toMs(entry.arrivedAt), this.sequence], handedOverBy, isConference: entry.purpose === 'conference' };
   }
 
   private reserved({ offerId, agentId, conversationId, entryId }: Extract<RoutingEvent, { type: 'CapacityReserved' }>, told: () => string): void {
@@ -126,7 +141,7 @@ export class RoutingAudit {
     must(this.used(agentId) < this.max.get(agentId)!, 'capacity-kept', told);
     must(this.isAvailable(agentId) && !this.isInside(agentId, conversationId), 'only-available', told);
     if (work) {
-      must(this.members.get(work.queueId)!.includes(agentId), 'only-available', told);
+      must(this.members.get(work.queueId)!.includes(agentId) && !this.hasRefused(agentId, work), 'only-available', told);
       for (const other of this.waiting.values())
         must(other.queueId !== work.queueId || !goesBefore(other, work) || !this.mayTake(agentId, other), 'oldest-first', () => `${told()} though ${JSON.stringify(other)}`);
       this.waiting.delete(work.entryId);
@@ -142,11 +157,14 @@ export class RoutingAudit {
 
   private isAvailable = (agentId: string): boolean => this.states.get(agentId) === 'available' && !this.leaving.has(agentId);
 
-  private mayTake(agentId: string, { queueId, conversationId, handedOverBy }: Waiting): boolean {
+  private mayTake(agentId: string, work: Waiting): boolean {
+    const { queueId, conversationId, handedOverBy } = work;
     const isFree = this.isAvailable(agentId) && this.used(agentId) < this.max.get(agentId)!;
     const hasHandedItOver = handedOverBy === agentId && this.placesIn(agentId, conversationId).length > 0;
-    return isFree && this.members.get(queueId)!.includes(agentId) && !this.isInside(agentId, conversationId) && !hasHandedItOver;
+    return isFree && this.members.get(queueId)!.includes(agentId) && !this.isInside(agentId, conversationId) && !hasHandedItOver && !this.hasRefused(agentId, work);
   }
+
+  private hasRefused = (agentId: string, { conversationId, isConference }: Waiting): boolean => this.refused.has(`${conversationId} ${isConference ? 'conference' : 'owner'} ${agentId}`);
 
   private placesIn = (agentId: string, conversationId: string): readonly Held[] => [...this.held.values()].filter((held) => held.agentId === agentId && held.conversationId === conversationId);
   private isInside = (agentId: string, conversationId: string): boolean => this.placesIn(agentId, conversationId).some(({ wrapping }) => !wrapping);

@@ -72,6 +72,11 @@ export class Agents {
     return said.length > 0 ? said.join(' ') : undefined;
   }
 
+  /** A supervisor ends what every agent has rejected. */
+  endRefused(conversationId: string, round: number): Promise<string> {
+    return this.send(new EndConversation(conversationId, 'supervisor', true, this.kernel.nowMs), `refused-${round}-${conversationId}`, 0);
+  }
+
   private async carryOut({ command, handOver }: Choice, moment: Moment, whom: number): Promise<string> {
     if (handOver) return this.handOver(handOver, moment, whom);
     const id = 'offerId' in command! ? `${command.type}-${command.offerId}-${moment.agentId}` : moment.messageId;
