@@ -69,16 +69,16 @@ describe('templates', () => {
   });
 
   it.each([
-    ['what is not configured', 'gone', [], 422, 'unsupported-media', /gone/],
-    ['one for other queues', 'elsewhere', ['x'], 422, 'unsupported-media', /not for/],
-    ['a value too few', 'parcel', ['one'], 400, 'invalid-request', /parameters: expected 2, got 1/],
-    ['no values', 'parcel', undefined, 400, 'invalid-request', /parameters: expected 2, got 0/],
-    ['a line break', 'parcel', ['a', 'b\nc'], 400, 'invalid-request', /parameters\.1: .*line breaks/],
-    ['an empty value', 'parcel', ['a', ''], 400, 'invalid-request', /parameters\.1: must not be empty/],
-    ['a value of 1025 characters', 'parcel', ['x'.repeat(1025), 'b'], 400, 'invalid-request', /parameters\.0: at most 1024/],
-    ['values that are no list', 'parcel', 'a, b', 400, 'invalid-request', /parameters/],
-  ])('are refused with %s', async (_, templateId, parameters, status, code, detail) => {
-    expect((await send(templateId, parameters)).body).toMatchObject({ status, code, detail: expect.stringMatching(detail) });
+    ['what is not configured', 'gone', [], { status: 422, code: 'unsupported-media' }, /gone/],
+    ['one for other queues', 'elsewhere', ['x'], { status: 422, code: 'unsupported-media' }, /not for/],
+    ['a value too few', 'parcel', ['one'], { status: 400, code: 'invalid-request' }, /parameters: expected 2, got 1/],
+    ['no values', 'parcel', undefined, { status: 400, code: 'invalid-request' }, /parameters: expected 2, got 0/],
+    ['a line break', 'parcel', ['a', 'b\nc'], { status: 400, code: 'invalid-request' }, /parameters\.1: .*line breaks/],
+    ['an empty value', 'parcel', ['a', ''], { status: 400, code: 'invalid-request' }, /parameters\.1: must not be empty/],
+    ['a value of 1025 characters', 'parcel', ['x'.repeat(1025), 'b'], { status: 400, code: 'invalid-request' }, /parameters\.0: at most 1024/],
+    ['values that are no list', 'parcel', 'a, b', { status: 400, code: 'invalid-request' }, /parameters/],
+  ])('are refused with %s', async (_, templateId, parameters, refusal, detail) => {
+    expect((await send(templateId, parameters)).body).toMatchObject({ ...refusal, detail: expect.stringMatching(detail) });
   });
 
   it('are not sent by who is not in the conversation', async () => {
