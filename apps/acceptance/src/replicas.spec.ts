@@ -5,6 +5,7 @@ import { START_MS } from './testing/installation';
 import { confirmAll, Load } from './testing/load';
 import { expectNothingLost } from './testing/oracle';
 import { ask, Person } from './testing/person';
+import { killAtRandom } from './testing/random-kills';
 import { Replicas } from './testing/replicas';
 
 /** More for a longer trial: a minute and more is worth it after a change of what consumes. */
@@ -35,13 +36,12 @@ describeWithKafka('two processes of every service, on Kafka', () => {
   }, LONG_MS);
 
   it('go on while one after the other is killed', async () => {
-    const endMs = Date.now() + KILLING_MS;
-    const killed: string[] = [];
-    while (Date.now() < endMs) {
-      killed.push(replicas.kill(Math.random));
-      await new Promise((resolve) => setTimeout(resolve, KILL_EVERY_MS));
-    }
-    expect(killed.length).toBeGreaterThan(5);
+    const seed = Number(process.env['PARLEY_REPLICAS_SEED'] ?? Date.now() % 100_000);
+    const victims = replicas.victims();
+    const killed = await killAtRandom(victims, { seed, everyMs: KILL_EVERY_MS, forMs: KILLING_MS });
+    process.stderr.write(`replicas: seed ${seed} killed ${killed.join(', ')}\n`);
+    expect(victims.length).toBe(11);
+    expect(new Set(killed)).toEqual(new Set(victims.map(({ name }) => name)));
     await load.progress();
     for (const { url } of replicas.products) await eventually('ready', () => ask(`${url}/health/ready`).then(({ status }) => status, () => 0), (status) => status === 200, 60_000);
   }, LONG_MS);

@@ -1,3 +1,4 @@
+import { callAs } from './testing/api';
 import { ContactCenterFile } from './testing/contact-center-file';
 import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
@@ -60,6 +61,34 @@ journeys('an agent answers a customer', new ContactCenterFile(), (on) => {
       sofia.page.getByRole('button', { name: 'Download CSV' }).click(),
     ]);
     expect(file.suggestedFilename()).toBe('parley-wrap-up-reasons.csv');
+  });
+
+  it('S-01, S-02, S-03: one request however often its webhook comes, and an answer from the number that was written to', async () => {
+    const ana = await (await on.open()).available('ana');
+    const rosa = on.customers.someone('Rosa Repeated');
+    await on.customers.faults({ webhooks: { duplicate: 4 } });
+    await Promise.all([rosa.writes('Hello'), rosa.writes('Is anybody there?')]);
+    await ana.accept(rosa);
+    await on.customers.faults({ webhooks: { duplicate: 0 } });
+
+    for (const text of ['Hello', 'Is anybody there?']) {
+      await ana.bubble(text).first().waitFor();
+      expect(await ana.bubble(text).count()).toBe(1);
+    }
+    expect(await ana.offers.count()).toBe(0);
+    const tasks = ana.page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name: /Rosa Repeated/ });
+    expect(await tasks.count()).toBe(1);
+
+    const found = await callAs(on.product.url, 'sofia', '/api/conversations?search=Rosa+Repeated');
+    const { items } = (await found.json()) as { items: { conversationId: string }[] };
+    expect(items).toHaveLength(1);
+    const asAnother = await callAs(on.product.url, 'diego', `/api/conversations/${items[0]?.conversationId}`);
+    expect(asAnother.status).toBe(403);
+    await ana.write('Yes, I am here');
+    await ana.bubble('Yes, I am here').getByText('Delivered').waitFor();
+    expect(await rosa.received()).toEqual(['Yes, I am here']);
+    await ana.end();
+    await ana.wrapUpWith('Resolved');
   });
 
   it('S-10, S-15: a reload keeps the running time and what was written', async () => {

@@ -142,6 +142,11 @@ journeys('requests', new ContactCenterFile({ maxConversations: 12, offerTimeoutS
     await said.waitFor({ state: 'detached' });
     await carla.accept(customer);
     await carla.end();
+    await carla.page.route('**/wrap-up', async (route) => {
+      const answer = await route.fetch();
+      await carla.wrapUp.waitFor({ state: 'detached' });
+      await route.fulfill({ response: answer });
+    });
     await carla.wrapUpWith('Resolved');
     await carla.notices.getByText('Wrap-up submitted.').waitFor();
     expect(await carla.page.getByText('Wrap-up submitted.').count()).toBe(1);

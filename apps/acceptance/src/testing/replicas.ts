@@ -12,6 +12,16 @@ import { APP_SECRET, Meta, VERIFY_TOKEN } from './meta';
 
 const ROOT = resolve(__dirname, '../../../..');
 
+export interface Victim {
+  readonly name: string;
+  /** Of the process that runs now; nothing while it is down. */
+  pid(): number | undefined;
+}
+
+interface Identity {
+  readonly pid: number;
+}
+
 /** Two whole Parleys, two processes of every service that is, on one PostgreSQL and one Kafka. */
 export class Replicas {
   readonly products: Product[] = [];
@@ -63,17 +73,15 @@ export class Replicas {
     };
   }
 
-  /** SIGKILL to one process of one service, or to Kafka; its supervisor starts it again. @returns its name */
-  kill(chance: () => number): string {
-    const product = this.products[Math.floor(chance() * 2)]!;
-    const services = Object.entries(JSON.parse(readFileSync(join(product.dataDir, 'run.json'), 'utf8')) as Record<string, { pid: number }>);
-    const [name, { pid }] = services[Math.floor(chance() * services.length)]!;
-    try {
-      process.kill(pid, 'SIGKILL');
-    } catch {
-      return `${name}, which was down already`;
-    }
-    return name;
+  /** Everything that may be killed: each service of both, and Kafka's own process. Whatever supervises it starts it again. */
+  victims(): readonly Victim[] {
+    return this.products.flatMap((product, at) =>
+      Object.keys(running(product)).map((name) => ({
+        name: `${name} of ${['the first', 'the second'][at]}`,
+        // What run.json calls Kafka is the program that holds it: the broker itself is its child.
+        pid: () => (name === 'kafka' ? readJson<Identity>(join(product.dataDir, 'kafka', 'process.json')) : running(product)[name])?.pid,
+      })),
+    );
   }
 
   /** What `npm run redrive` says of each topic's dead letters. */
@@ -93,3 +101,7 @@ export class Replicas {
     rmSync(this.parent, { recursive: true, force: true });
   }
 }
+
+const readJson = <T>(path: string): T => JSON.parse(readFileSync(path, 'utf8')) as T;
+
+const running = ({ dataDir }: Product): Partial<Record<string, Identity>> => readJson(join(dataDir, 'run.json'));

@@ -1,9 +1,9 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { codeOf, type FailureCode } from '../../shared/api/call';
-import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
+import { useFailureText } from '../../shared/i18n/use-texts';
+import { DialogFoot } from '../../shared/ui/dialog-parts';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
-import dialogs from './dialogs.module.css';
+import { Trouble } from '../../shared/ui/trouble';
 
 interface ConfirmProps {
   readonly title: string;
@@ -16,7 +16,6 @@ interface ConfirmProps {
 
 /** Says what will happen, and does it when told so. A refusal is said here. */
 export function ConfirmDialog({ title, lead, action, kind, onConfirm, onClose }: ConfirmProps) {
-  const t = useTexts();
   const failureText = useFailureText();
   const [busy, setBusy] = useState(false);
   const [failure, setFailure] = useState<FailureCode>();
@@ -33,17 +32,8 @@ export function ConfirmDialog({ title, lead, action, kind, onConfirm, onClose }:
   };
   return (
     <ModalDialog title={title} lead={lead} onClose={onClose}>
-      <p role="alert" className={dialogs.trouble} hidden={!failure}>
-        {failure && failureText(failure)}
-      </p>
-      <footer className={dialogs.foot}>
-        <Button slot="close" className="button" autoFocus>
-          {t['app.cancel']}
-        </Button>
-        <Button className="button" data-kind={kind} data-pending={busy || undefined} onPress={() => void confirm()}>
-          {action}
-        </Button>
-      </footer>
+      <Trouble text={failure && failureText(failure)} />
+      <DialogFoot action={action} kind={kind} busy={busy} onPress={confirm} />
     </ModalDialog>
   );
 }

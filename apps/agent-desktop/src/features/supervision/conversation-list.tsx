@@ -10,9 +10,9 @@ import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
 import { LiveChip, type Liveness } from '../../shared/ui/live-chip';
 import { SelectField } from '../../shared/ui/select-field';
+import { Trouble } from '../../shared/ui/trouble';
 import type { Names } from './people';
 import { StatusChip, useStatusNames } from './status-chip';
-import dialogs from './dialogs.module.css';
 import list from './list.module.css';
 import styles from './supervision.module.css';
 import type { useConversations } from './use-conversations';
@@ -44,11 +44,7 @@ export function ConversationList({ liveness, found, names, selected, onOpen }: L
       <p className={list.count} role="status">
         {loading && items.length === 0 ? '' : items.length === 0 ? t['supervise.none'] : t['supervise.count']({ count: items.length, more: before !== undefined })}
       </p>
-      {failed && (
-        <p role="alert" className={dialogs.trouble}>
-          {t['supervise.failed']}
-        </p>
-      )}
+      <Trouble text={failed ? t['supervise.failed'] : undefined} />
       <ul className={list.items} aria-labelledby="supervise-title">
         {items.map((item) => (
           <Item key={item.conversationId} item={item} selected={item.conversationId === selected} onOpen={onOpen} />

@@ -1,16 +1,15 @@
 import type { DirectoryAgent, DirectoryQueue, Target } from '@parley/contracts';
-import { type FormEvent, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
-import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { useState } from 'react';
 import { codeOf, type FailureCode } from '../../shared/api/call';
 import { useAnswer } from '../../shared/api/use-answer';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
-import { Icon } from '../../shared/ui/icon';
+import { DialogFoot, DialogForm } from '../../shared/ui/dialog-parts';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
 import { type PickerItem, SearchPicker } from '../../shared/ui/search-picker';
+import { TargetKind } from '../../shared/ui/target-kind';
+import { Trouble } from '../../shared/ui/trouble';
 import { give } from './supervise';
-import dialogs from './dialogs.module.css';
 
 interface ReassignProps {
   readonly conversationId: string;
@@ -29,8 +28,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
   const [failure, setFailure] = useState<FailureCode>();
   const { items, reload } = useTargets(type);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (chosen === undefined || busy) return;
     setBusy(true);
     try {
@@ -44,32 +42,19 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
       reload();
     }
   };
-  const kind = (value: Target['type'], icon: 'people' | 'contact') => (
-    <Radio value={value} className={dialogs.kind}>
-      <Icon name={icon} />
-      {t[`request.${value}`]}
-    </Radio>
-  );
 
   return (
     <ModalDialog title={t['reassign.title']} lead={t['reassign.lead']({ name })} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} className={dialogs.form}>
-        <RadioGroup
-          className={dialogs.kinds}
-          aria-label={t['reassign.to']}
-          orientation="horizontal"
+      <DialogForm onSubmit={submit}>
+        <TargetKind
+          label={t['reassign.to']}
           value={type}
           onChange={(next) => {
-            setType(next as Target['type']);
+            setType(next);
             setChosen(undefined);
           }}
-        >
-          {kind('queue', 'people')}
-          {kind('agent', 'contact')}
-        </RadioGroup>
-        <p role="alert" className={dialogs.trouble} hidden={!failure}>
-          {failure && failureText(failure)}
-        </p>
+        />
+        <Trouble text={failure && failureText(failure)} />
         <SearchPicker
           key={type}
           label={t[`request.${type}`]}
@@ -79,15 +64,8 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
           chosen={chosen}
           onChoose={setChosen}
         />
-        <footer className={dialogs.foot}>
-          <Button slot="close" className="button">
-            {t['app.cancel']}
-          </Button>
-          <Button type="submit" className="button" data-kind="primary" isDisabled={chosen === undefined} data-pending={busy || undefined}>
-            {t['reassign.action']}
-          </Button>
-        </footer>
-      </form>
+        <DialogFoot action={t['reassign.action']} disabled={chosen === undefined} busy={busy} />
+      </DialogForm>
     </ModalDialog>
   );
 }

@@ -107,7 +107,7 @@ function State({ agent: { state, connection }, nameOf }: Pick<AgentRowProps, 'ag
         {nameOf(state)}
       </span>
       {state.pending && <span className={tables.pending}>{t['wallboard.pending']({ state: nameOf(state.pending) })}</span>}
-      {connection.state === 'lost' && (
+      {connection.state === 'lost' && state.name !== 'offline' && (
         <span className={tables.lost}>
           <Icon name="alert" size={14} />
           {t['wallboard.lost']}

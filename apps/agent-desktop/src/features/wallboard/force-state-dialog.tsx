@@ -1,13 +1,14 @@
 import type { AgentOverview, SetState } from '@parley/contracts';
-import { type FormEvent, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
+import { useState } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
 import { call, codeOf, type FailureCode } from '../../shared/api/call';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { useIdleReasons, useStateName } from '../../shared/state-names';
+import { DialogFoot, DialogForm } from '../../shared/ui/dialog-parts';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
+import { Trouble } from '../../shared/ui/trouble';
 import dialog from './dialog.module.css';
 
 interface Choice {
@@ -33,8 +34,7 @@ export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onC
   const named = ({ state }: Choice) => nameOf({ name: state.state, ...('reason' in state && state.reason && { reason: state.reason }) });
   const choice = choices.find(({ id }) => id === chosen);
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (!choice || busy) return;
     setBusy(true);
     try {
@@ -50,7 +50,7 @@ export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onC
 
   return (
     <ModalDialog title={t['state.force']} lead={t['state.force.lead']({ name: agent.name, state: nameOf(agent.state) })} onClose={onClose}>
-      <form onSubmit={(event) => void submit(event)} className={dialog.form}>
+      <DialogForm onSubmit={submit}>
         <RadioGroup value={chosen} onChange={setChosen} className={dialog.choices}>
           <Label className={dialog.choicesLabel}>{t['state.force.to']}</Label>
           {choices.map((one) => (
@@ -60,18 +60,9 @@ export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onC
           ))}
         </RadioGroup>
         {agent.capacity.used > 0 && <p className={dialog.hint}>{t['state.force.later']}</p>}
-        <p role="alert" className={dialog.trouble} hidden={!failure}>
-          {failure && failureText(failure)}
-        </p>
-        <footer className={dialog.foot}>
-          <Button slot="close" className="button">
-            {t['app.cancel']}
-          </Button>
-          <Button type="submit" className="button" data-kind="primary" isDisabled={!choice} data-pending={busy || undefined}>
-            {t['state.force.submit']}
-          </Button>
-        </footer>
-      </form>
+        <Trouble text={failure && failureText(failure)} />
+        <DialogFoot action={t['state.force.submit']} disabled={!choice} busy={busy} />
+      </DialogForm>
     </ModalDialog>
   );
 }

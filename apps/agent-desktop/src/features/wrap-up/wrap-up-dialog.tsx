@@ -1,17 +1,18 @@
 import type { WrapUp, WrapUpReasons } from '@parley/contracts';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { codeOf, type FailureCode } from '../../shared/api/call';
 import { useAnswer } from '../../shared/api/use-answer';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { useLanguage } from '../../shared/preferences';
+import { DialogFoot, DialogForm } from '../../shared/ui/dialog-parts';
 import { Elapsed } from '../../shared/ui/elapsed';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
 import { SearchPicker } from '../../shared/ui/search-picker';
+import { Trouble } from '../../shared/ui/trouble';
 import { TimeToChoose } from './time-to-choose';
-import styles from './wrap-up.module.css';
 
 interface DialogProps {
   readonly wrapUp: WrapUp;
@@ -50,8 +51,7 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
   const [failure, setFailure] = useState<FailureCode>();
   const items = reasons.value?.items ?? [];
 
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (reasonId === undefined || busy) return;
     setBusy(true);
     setFailure(undefined);
@@ -69,15 +69,14 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
   };
 
   return (
-    <form className={styles.form} onSubmit={(event) => void submit(event)}>
+    <DialogForm onSubmit={submit}>
       <TimeToChoose wrapUp={wrapUp} reason={items.find(({ id }) => id === wrapUp.defaultReason)?.name ?? wrapUp.defaultReason} />
       {reasons.failed && !reasons.value ? (
-        <p className={styles.failure} role="alert">
-          {t['wrapup.loadFailed']}
+        <Trouble text={t['wrapup.loadFailed']}>
           <Button className="button" onPress={reasons.reload}>
             {t['app.tryAgain']}
           </Button>
-        </p>
+        </Trouble>
       ) : (
         <SearchPicker
           label={t['dialog.wrapup']}
@@ -89,17 +88,8 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
           autoFocus
         />
       )}
-      <p role="alert" className={styles.failure} hidden={!failure}>
-        {failure && failureText(failure)}
-      </p>
-      <footer className={styles.foot}>
-        <Button slot="close" className="button">
-          {t['wrapup.later']}
-        </Button>
-        <Button type="submit" className="button" data-kind="primary" isDisabled={reasonId === undefined} data-pending={busy || undefined}>
-          {t['action.submitWrapup']}
-        </Button>
-      </footer>
-    </form>
+      <Trouble text={failure && failureText(failure)} />
+      <DialogFoot action={t['action.submitWrapup']} leave={t['wrapup.later']} disabled={reasonId === undefined} busy={busy} />
+    </DialogForm>
   );
 }

@@ -12,14 +12,16 @@ const NOTE_S = 0.32;
 /** So long other tabs know that this was heard. */
 const HEARD_MS = 4_000;
 
+const REST_AFTER_MS = 2_000;
+
 let context: AudioContext | undefined;
+let resting: ReturnType<typeof setTimeout> | undefined;
 
 /** Browsers let a page be heard once somebody has used it: the first press or key makes it ready. */
 export function readyToChime(): () => void {
   const used = new AbortController();
   const ready = () => {
-    context ??= new AudioContext();
-    void context.resume().catch(() => undefined);
+    awake();
     used.abort();
   };
   for (const gesture of ['pointerdown', 'keydown']) window.addEventListener(gesture, ready, { signal: used.signal });
@@ -39,12 +41,20 @@ export async function chime(tune: keyof typeof TUNES, id: string): Promise<void>
 
 function play({ notes, loudness }: Tune): void {
   try {
-    context ??= new AudioContext();
-    if (context.state === 'suspended') void context.resume().catch(() => undefined);
-    for (const { hertz, atS } of notes) note(context, { hertz, at: context.currentTime + atS, loudness });
+    const audio = awake();
+    for (const { hertz, atS } of notes) note(audio, { hertz, at: audio.currentTime + atS, loudness });
   } catch {
     // No sound device, or not allowed: what is to be heard is also seen.
   }
+}
+
+/** A context at work keeps the sound device at work, too, which costs a laptop's battery: it rests soon after the last note. */
+function awake(): AudioContext {
+  const audio = (context ??= new AudioContext());
+  if (audio.state === 'suspended') void audio.resume().catch(() => undefined);
+  clearTimeout(resting);
+  resting = setTimeout(() => void audio.suspend().catch(() => undefined), REST_AFTER_MS);
+  return audio;
 }
 
 function note(audio: AudioContext, { hertz, at, loudness }: { hertz: number; at: number; loudness: number }): void {

@@ -114,13 +114,20 @@ export class Desk {
     this.change((desk) => withConversation(desk, conversation));
   }
 
-  /** @returns false when the default had been applied meanwhile */
+  /** The reason is sent. @returns false when another one, or none, was applied meanwhile */
   async wrapUp(conversationId: string, reasonId: string): Promise<boolean> {
-    const legId = this.state.get().wrapUps.get(conversationId)?.legId;
-    await call(pathOf(conversationId, '/wrap-up'), { method: 'POST', body: { reasonId, ...(legId !== undefined && { legId }) } });
-    const wasOwed = this.state.get().wrapUps.get(conversationId)?.legId === legId;
-    this.change((desk) => (wasOwed ? withoutWrapUp(desk, conversationId) : desk));
-    return wasOwed;
+    const owed = this.state.get().wrapUps.get(conversationId);
+    // That the reason was applied may be told before the request is answered: only what else closed the wrap-up speaks against it.
+    let closedOtherwise = false;
+    const stopListening = this.onLive(({ event, data }) => {
+      if (event === 'wrap-up.closed' && data.conversationId === conversationId) closedOtherwise ||= data.automatic || data.reasonId !== reasonId;
+    });
+    const legId = owed?.legId;
+    const body = { reasonId, ...(legId !== undefined && { legId }) };
+    await call(pathOf(conversationId, '/wrap-up'), { method: 'POST', body }).finally(stopListening);
+    const isOwed = this.state.get().wrapUps.get(conversationId)?.legId === legId;
+    if (isOwed) this.change((desk) => withoutWrapUp(desk, conversationId));
+    return owed !== undefined && !closedOtherwise;
   }
 
   /** There is more time to choose the reason. @throws ApiFailure `wrap-up-not-due` where it was extended often enough */

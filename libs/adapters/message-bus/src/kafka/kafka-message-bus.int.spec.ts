@@ -5,6 +5,8 @@ import { describeWithKafka, sharedBroker } from '../testing/test-broker';
 
 /** Short, so that the others need not wait long for a member that was killed. */
 const SESSION_TIMEOUT_MS = 6_000;
+/** What joining and the first fetch add to it. */
+const REJOIN_MS = 3_000;
 
 describeWithKafka('in Kafka', () => {
   const children = new ChildMembers();
@@ -15,6 +17,9 @@ describeWithKafka('in Kafka', () => {
   messageBusContract({
     open: async (observer) =>
       createKafkaMessageBus({ connection: { brokers }, applicationName: 'spec', sessionTimeoutMs: SESSION_TIMEOUT_MS, drainMaxMs: 30_000, ...(observer && { observer }) }),
-    spawn: (member) => children.spawn({ ...member, kafka: { brokers }, sessionTimeoutMs: SESSION_TIMEOUT_MS }),
+    killing: {
+      spawn: (member) => children.spawn({ ...member, kafka: { brokers }, sessionTimeoutMs: SESSION_TIMEOUT_MS }),
+      handsOverWithinMs: SESSION_TIMEOUT_MS + REJOIN_MS,
+    },
   });
 });

@@ -7,6 +7,8 @@ import { RECORD_BYTES_MAX } from './topics';
 
 const KEYS = Array.from({ length: 20 }, (_, n) => `key-${n}`);
 const SESSION_TIMEOUT_MS = 6_000;
+/** A handler that takes its time is still at work when members come and go. */
+const SLOW_MS = 40;
 
 async function until(what: string, condition: () => boolean | Promise<boolean>, maxMs = 60_000): Promise<void> {
   const giveUpAt = performance.now() + maxMs;
@@ -96,14 +98,25 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     expect(await refusal({ brokers: [secureBrokers], sasl: { ...sasl, password: broker.password }, ssl: true })).toMatch(/self.signed certificate/);
   });
 
-  it('keeps the order of each key while members come and go', async () => {
+  it('keeps the order of each key, and each partition in one pair of hands, while members come and go', async () => {
     const [one, two, three] = [open(), open(), open()];
     const records: BusRecord[] = [];
-    await Promise.all([collect(one, 'rebalanced', records).ready, collect(two, 'rebalanced', records).ready]);
+    const atWork = new Set<number>();
+    const twiceAtWork: number[] = [];
+    const onBatch = async (batch: readonly BusRecord[]) => {
+      const partition = batch[0]!.partition;
+      if (atWork.has(partition)) twiceAtWork.push(partition);
+      atWork.add(partition);
+      await new Promise((resolve) => setTimeout(resolve, SLOW_MS));
+      records.push(...batch);
+      atWork.delete(partition);
+    };
+    const join = (bus: MessageBus) => bus.consume({ topics: ['rebalanced'], group: 'rebalanced', batchMax: 10, onBatch });
+    await Promise.all([join(one).ready, join(two).ready]);
     let changes = 0;
     const changing = (async () => {
       for (; changes < 3; changes += 1) {
-        const guest = collect(three, 'rebalanced', records);
+        const guest = join(three);
         await guest.ready;
         const had = records.length;
         await until('work goes on', () => records.length > had);
@@ -111,10 +124,14 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
       }
     })();
     let n = 0;
-    for (; changes < 3; n += 1) await one.publish('rebalanced', round(n));
+    for (; changes < 3; n += 1) {
+      await one.publish('rebalanced', round(n));
+      await until('they keep up', () => n * KEYS.length - records.length < 1_000);
+    }
     await changing;
     await until('all are handled', () => countOf(records) >= n * KEYS.length);
     expect(firstSeen(records)).toEqual(expected(n));
+    expect(twiceAtWork).toEqual([]);
   });
 
   it('is not held up by a handler that hangs: neither other partitions nor the place in the group', async () => {

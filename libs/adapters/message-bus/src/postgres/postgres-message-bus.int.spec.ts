@@ -3,6 +3,9 @@ import { createTestDatabase, type TestDatabase } from '@parley/read-store/testin
 import { createPostgresMessageBus } from '../index';
 import { ChildMembers } from '../testing/spawn-member';
 
+/** Its session is seen to be gone after 1.5 s by the others, which look every second. */
+const HANDS_OVER_WITHIN_MS = 5_000;
+
 describe('in PostgreSQL', () => {
   const children = new ChildMembers();
   let database: TestDatabase;
@@ -14,6 +17,9 @@ describe('in PostgreSQL', () => {
 
   messageBusContract({
     open: (observer) => createPostgresMessageBus({ databaseUrl: database.databaseUrl, applicationName: 'spec', ...(observer && { observer }) }),
-    spawn: (member) => children.spawn({ ...member, databaseUrl: database.databaseUrl }),
+    killing: {
+      spawn: (member) => children.spawn({ ...member, databaseUrl: database.databaseUrl }),
+      handsOverWithinMs: HANDS_OVER_WITHIN_MS,
+    },
   });
 });

@@ -2,12 +2,12 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { NewRecord } from '../../message-bus/message-bus';
-import { aGroup, aTopic, type Buses, type Child, type ChildMember, countTo, firstSeen, numbered, read, until } from './engine';
+import { aGroup, aTopic, type Buses, type Child, countTo, firstSeen, type Killing, numbered, read, until } from './engine';
 
 const KEYS = countTo(20).map((n) => `key-${n}`);
 
 /** What is left when a process of the group dies by `kill -9`. */
-export function crashContract(buses: Buses, spawn: (member: ChildMember) => Promise<Child>): void {
+export function crashContract(buses: Buses, killing: Killing): void {
   const directory = mkdtempSync(join(tmpdir(), 'parley-bus-contract-'));
   const children: Child[] = [];
   afterEach(() => Promise.all(children.splice(0).map((child) => child.kill())));
@@ -16,7 +16,7 @@ export function crashContract(buses: Buses, spawn: (member: ChildMember) => Prom
   async function member(topic: string, group: string, stuck: boolean) {
     const journalPath = join(directory, `${group}.jsonl`);
     writeFileSync(journalPath, '');
-    const child = await spawn({ topic, group, journalPath, stuck });
+    const child = await killing.spawn({ topic, group, journalPath, stuck });
     children.push(child);
     return { kill: () => child.kill(), handled: () => readFileSync(journalPath, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as NewRecord) };
   }
@@ -51,7 +51,7 @@ export function crashContract(buses: Buses, spawn: (member: ChildMember) => Prom
     await survivor.ready;
     expect(survivor.records).toEqual([]);
     await child.kill();
-    await until('the survivor has all', () => survivor.records.length >= 3);
+    await until('the survivor has all', () => survivor.records.length >= 3, killing.handsOverWithinMs);
     expect(firstSeen(survivor.records)).toEqual({ key: [0, 1, 2] });
   });
 }

@@ -6,8 +6,16 @@ import type { BusRecord, ConsumeAsGroup, Consumer, MessageBus, NewRecord } from 
 export interface MessageBusEngine {
   /** One more bus on the engine, as one more process would open it. */
   open(observer?: BusObserver): Promise<MessageBus>;
-  /** A member of a group in a process of its own; without it the suite kills nobody. */
-  spawn?(member: ChildMember): Promise<Child>;
+  /** Without it the suite kills nobody. */
+  readonly killing?: Killing;
+}
+
+/** What the suite needs to kill members of a group. */
+export interface Killing {
+  /** A member of a group in a process of its own. */
+  spawn(member: ChildMember): Promise<Child>;
+  /** How long it may take until the others have what a killed member had. */
+  readonly handsOverWithinMs: number;
 }
 
 export interface ChildMember {

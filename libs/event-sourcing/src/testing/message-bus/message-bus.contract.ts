@@ -13,6 +13,6 @@ export function messageBusContract(engine: MessageBusEngine): void {
     logContract(buses);
     groupContract(buses);
     failureContract(buses);
-    if (engine.spawn) crashContract(buses, engine.spawn.bind(engine));
+    if (engine.killing) crashContract(buses, engine.killing);
   });
 }

@@ -1,8 +1,10 @@
 import { TEMPLATE_PARAMETER_MAX, templateText } from '@parley/contracts';
-import { type FormEvent, useId } from 'react';
+import { useId } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
+import { DialogFoot, DialogForm } from '../../../shared/ui/dialog-parts';
 import { SearchPicker } from '../../../shared/ui/search-picker';
+import { Trouble } from '../../../shared/ui/trouble';
 import styles from './templates.module.css';
 import { type Template, useTemplate } from './use-template';
 
@@ -18,19 +20,14 @@ export function TemplateForm(props: FormProps) {
   const failureText = useFailureText();
   const previewId = useId();
   const { templates, failed, reload, template, values, ready, busy, failure, choose, fill, submit } = useTemplate(props);
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    void submit();
-  };
   return (
-    <form className={styles.form} onSubmit={onSubmit}>
+    <DialogForm onSubmit={submit}>
       {failed ? (
-        <p className={styles.trouble} role="alert">
-          {t['template.failed']}
+        <Trouble text={t['template.failed']}>
           <Button className="button" onPress={reload}>
             {t['app.tryAgain']}
           </Button>
-        </p>
+        </Trouble>
       ) : (
         <SearchPicker
           label={t['template.label']}
@@ -44,18 +41,9 @@ export function TemplateForm(props: FormProps) {
       )}
       {template && <Values template={template} values={values} onFill={fill} />}
       {template && <Preview id={previewId} template={template} values={values} />}
-      <p role="alert" className={styles.trouble} hidden={!failure}>
-        {failure && failureText(failure)}
-      </p>
-      <footer className={styles.foot}>
-        <Button slot="close" className="button">
-          {t['app.cancel']}
-        </Button>
-        <Button type="submit" className="button" data-kind="primary" isDisabled={!ready} data-pending={busy || undefined} {...(template && { 'aria-describedby': previewId })}>
-          {t['action.send']}
-        </Button>
-      </footer>
-    </form>
+      <Trouble text={failure && failureText(failure)} />
+      <DialogFoot action={t['action.send']} disabled={!ready} busy={busy} describedBy={template && previewId} />
+    </DialogForm>
   );
 }
 

@@ -1,11 +1,10 @@
-import { type FormEvent } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../../shared/i18n/use-texts';
+import { DialogFoot, DialogForm } from '../../../shared/ui/dialog-parts';
 import { SearchPicker } from '../../../shared/ui/search-picker';
-import styles from './actions.module.css';
+import { TargetKind } from '../../../shared/ui/target-kind';
+import { Trouble } from '../../../shared/ui/trouble';
 import { AsOf } from './as-of';
 import type { RequestKind } from './request-dialog';
-import { TargetKind } from './target-kind';
 import { useRequest } from './use-request';
 
 interface FormProps {
@@ -19,17 +18,11 @@ export function RequestForm({ kind, conversationId, onDone }: FormProps) {
   const t = useTexts();
   const request = useRequest({ kind, conversationId, onDone });
   const { type, options, chosen, trouble, busy } = request;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
-    void request.submit();
-  };
   return (
-    <form className={styles.form} onSubmit={submit}>
+    <DialogForm onSubmit={request.submit}>
       <TargetKind label={t[`${kind}.to`]} value={type} onChange={request.switchTo} />
       <AsOf asOfMs={request.asOfMs} loading={request.loading} failed={request.failed} onRefresh={() => void request.reload()} />
-      <p role="alert" className={styles.trouble} hidden={!trouble}>
-        {trouble}
-      </p>
+      <Trouble text={trouble} />
       <SearchPicker
         key={type}
         label={t[`request.${type}`]}
@@ -41,14 +34,7 @@ export function RequestForm({ kind, conversationId, onDone }: FormProps) {
         autoFocus={!options}
         field={request.field}
       />
-      <footer className={styles.foot}>
-        <Button slot="close" className="button">
-          {t['app.cancel']}
-        </Button>
-        <Button type="submit" className="button" data-kind="primary" isDisabled={chosen === undefined} data-pending={busy || undefined}>
-          {t[`action.${kind}`]}
-        </Button>
-      </footer>
-    </form>
+      <DialogFoot action={t[`action.${kind}`]} disabled={chosen === undefined} busy={busy} />
+    </DialogForm>
   );
 }

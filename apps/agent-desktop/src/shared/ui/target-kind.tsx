@@ -1,8 +1,8 @@
 import type { Target } from '@parley/contracts';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
-import { useTexts } from '../../../shared/i18n/use-texts';
-import { Icon } from '../../../shared/ui/icon';
-import styles from './actions.module.css';
+import { useTexts } from '../i18n/use-texts';
+import { Icon } from './icon';
+import styles from './target-kind.module.css';
 
 interface TargetKindProps {
   readonly label: string;

@@ -1,0 +1,30 @@
+import fc from 'fast-check';
+import type { Victim } from './replicas';
+
+/**
+ * `kill -9` to one after the other, in an order of its own for each `seed`. It deals: nobody dies twice before everybody died once.
+ *
+ * @returns the names of those killed, in their order
+ */
+export async function killAtRandom(victims: readonly Victim[], { seed, everyMs, forMs }: { seed: number; everyMs: number; forMs: number }): Promise<string[]> {
+  const rounds = Math.ceil(forMs / everyMs / victims.length) + 1;
+  const queue = fc.sample(fc.shuffledSubarray([...victims], { minLength: victims.length }), { seed, numRuns: rounds }).flat();
+  const killed: string[] = [];
+  for (const endMs = Date.now() + forMs; Date.now() < endMs; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
+    const victim = queue.shift()!;
+    if (kill(victim)) killed.push(victim.name);
+    else queue.splice(1, 0, victim); // down already: its turn comes after the next
+  }
+  return killed;
+}
+
+function kill(victim: Victim): boolean {
+  const pid = victim.pid();
+  if (pid === undefined) return false;
+  try {
+    process.kill(pid, 'SIGKILL');
+    return true;
+  } catch {
+    return false;
+  }
+}
