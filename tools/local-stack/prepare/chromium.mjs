@@ -4,7 +4,9 @@ import { delimiter, join } from 'node:path';
 import { runStep } from './step.mjs';
 import { say } from '../say.mjs';
 
-const names = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+/** Debian's Chromium without its windows: the same browser, in which a journey takes a third less of the processor. */
+const windowless = 'chromium-headless-shell';
+const names = [windowless, 'chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
 /** Without them, emoji and letters other than Latin, Greek and Cyrillic are drawn as boxes. Debian's package and a file of it. */
 const fonts = {
   'fonts-noto-color-emoji': '/usr/share/fonts/truetype/noto/NotoColorEmoji.ttf',
@@ -12,13 +14,13 @@ const fonts = {
 };
 
 /**
- * The path of a Chromium: the one named by CHROMIUM, an installed one, or one that Debian's package manager installs
- * for root. Undefined, and said, where there is none to be had.
+ * The path of a Chromium: the one named by CHROMIUM, one that Debian's package manager installs for root, or an installed one.
+ * Undefined, and said, where there is none to be had.
  */
 export async function findChromium() {
   const found = installed();
-  if (found) return found;
-  if (mayInstall()) await installByApt('Installing Chromium for the browser journeys', ['chromium', ...missingFonts()]);
+  if (found && (process.env.CHROMIUM || found.endsWith(windowless))) return found;
+  if (mayInstall()) await installByApt('Installing Chromium for the browser journeys', [windowless, ...missingFonts()]);
   const now = installed();
   if (!now) say('There is no Chromium here and none could be installed: the browser journeys are skipped. CHROMIUM names one.');
   return now;

@@ -1,5 +1,4 @@
 import type { EventStore } from '@parley/event-sourcing';
-import { EventStoreDbEventStore } from './eventstoredb/eventstoredb-event-store';
 import { EVENT_STORE_ELSEWHERE_MIGRATIONS, placeLog } from './log-place';
 import { createPostgresEventStore, type PostgresEventStoreSettings } from './postgres/create-postgres-event-store';
 
@@ -21,6 +20,7 @@ export interface OwnedEventStore extends EventStore {
 export async function createEventStore({ eventStoreUrl, ...settings }: EventStoreSettings): Promise<OwnedEventStore> {
   if (!eventStoreUrl) return createPostgresEventStore(settings);
   const { databaseUrl, applicationName, logger } = settings;
+  const { EventStoreDbEventStore } = await import('./eventstoredb/eventstoredb-event-store'); // who has none does not load its client
   const store = new EventStoreDbEventStore({ eventStoreUrl, connectionName: applicationName });
   try {
     await placeLog(databaseUrl, EVENT_STORE_ELSEWHERE_MIGRATIONS, logger);

@@ -1,5 +1,4 @@
 import type { MessageBus } from '@parley/event-sourcing';
-import { createKafkaMessageBus } from './kafka/create-kafka-message-bus';
 import type { KafkaConnection } from './kafka/kafka-connection';
 import { createPostgresMessageBus, type PostgresMessageBusSettings } from './postgres/create-postgres-message-bus';
 import { MESSAGE_BUS_ELSEWHERE_MIGRATIONS, placeTopics } from './topics-place';
@@ -18,5 +17,6 @@ export async function createMessageBus({ kafka, ...settings }: MessageBusSetting
   if (kafka === undefined) return createPostgresMessageBus(settings);
   const { databaseUrl, ...shared } = settings;
   await placeTopics(databaseUrl, MESSAGE_BUS_ELSEWHERE_MIGRATIONS, settings.logger);
+  const { createKafkaMessageBus } = await import('./kafka/create-kafka-message-bus'); // who has no Kafka does not load its client
   return createKafkaMessageBus({ ...shared, connection: kafka });
 }
