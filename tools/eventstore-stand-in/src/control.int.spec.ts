@@ -1,4 +1,4 @@
-import { EventStoreDbEventStore } from '@parley/event-store';
+import { EventStoreDbEventStore } from '@parley/event-store/eventstoredb';
 import { type StandIn, startStandIn } from '@parley/event-store/testing';
 import { once } from 'node:events';
 import type { Server } from 'node:http';

@@ -1,5 +1,6 @@
 import { TOPICS } from '@parley/contracts';
-import { createKafkaMessageBus, createMessageBus } from '@parley/message-bus';
+import { createMessageBus } from '@parley/message-bus';
+import { createKafkaMessageBus } from '@parley/message-bus/kafka';
 import { kafkaConnection, KafkaSettings, loadSettings } from '@parley/service-kit';
 import { databaseAddress } from './database-address';
 

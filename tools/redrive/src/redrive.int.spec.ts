@@ -1,6 +1,7 @@
 import { TOPICS } from '@parley/contracts';
 import { type MessageBus, Unprocessable } from '@parley/event-sourcing';
-import { createKafkaMessageBus, createMessageBus } from '@parley/message-bus';
+import { createMessageBus } from '@parley/message-bus';
+import { createKafkaMessageBus } from '@parley/message-bus/kafka';
 import { describeWithKafka, sharedBroker } from '@parley/message-bus/testing';
 import { createTestDatabase } from '@parley/read-store/testing';
 import { spawnSync } from 'node:child_process';

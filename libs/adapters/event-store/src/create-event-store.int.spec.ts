@@ -1,5 +1,6 @@
 import { createTestDatabase } from '@parley/read-store/testing';
-import { createEventStore, EventStoreDbEventStore, PostgresEventStore } from './index';
+import { EventStoreDbEventStore } from './eventstoredb';
+import { createEventStore, PostgresEventStore } from './index';
 
 describe('the engine of the event store', () => {
   it('is PostgreSQL where no other address is given', async () => {

@@ -1,5 +1,6 @@
 import { createTestDatabase } from '@parley/read-store/testing';
-import { createMessageBus, KafkaMessageBus, PostgresMessageBus } from './index';
+import { createMessageBus, PostgresMessageBus } from './index';
+import { KafkaMessageBus } from './kafka';
 
 const nowhere = { brokers: ['127.0.0.1:1'] };
 

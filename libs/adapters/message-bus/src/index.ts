@@ -1,9 +1,7 @@
 export * from './bus-log';
 export * from './bus-metrics';
 export * from './create-message-bus';
-export * from './kafka/create-kafka-message-bus';
 export * from './kafka/kafka-connection';
-export { KafkaMessageBus } from './kafka/kafka-message-bus';
 export * from './nest/connect-message-bus';
 export * from './nest/parley-transport.strategy';
 export * from './postgres/create-postgres-message-bus';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { StoreUnavailable } from '@parley/event-sourcing';
-import { EventStoreDbEventStore } from '../index';
+import { EventStoreDbEventStore } from '../eventstoredb';
 import { appendOf, appendUntilKnown, everything, expectInOrder } from '../testing/load';
 import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
 import { type TcpProxy, tcpProxy } from '../testing/tcp-proxy';

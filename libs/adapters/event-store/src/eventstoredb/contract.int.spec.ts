@@ -1,5 +1,5 @@
 import { eventStoreContract } from '@parley/event-sourcing/testing';
-import { EventStoreDbEventStore } from '../index';
+import { EventStoreDbEventStore } from '../eventstoredb';
 import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
 
 /** A machine that has much else to do is slow, not wrong. */

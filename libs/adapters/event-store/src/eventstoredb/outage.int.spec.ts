@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { status } from '@grpc/grpc-js';
 import { type AllSlice, pause, StoreUnavailable } from '@parley/event-sourcing';
-import { EventStoreDbEventStore } from '../index';
+import { EventStoreDbEventStore } from '../eventstoredb';
 import { appendOf, appendUntilKnown } from '../testing/load';
 import { type StandIn, startStandIn } from '../testing/stand-in/stand-in';
 

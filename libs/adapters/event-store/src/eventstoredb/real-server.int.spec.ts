@@ -1,5 +1,5 @@
 import { eventStoreContract } from '@parley/event-sourcing/testing';
-import { EventStoreDbEventStore } from '../index';
+import { EventStoreDbEventStore } from '../eventstoredb';
 
 /** A machine that has much else to do is slow, not wrong. */
 jest.setTimeout(60_000);

@@ -1,5 +1,5 @@
 import { messageBusContract } from '@parley/event-sourcing/testing';
-import { createKafkaMessageBus } from '../index';
+import { createKafkaMessageBus } from '../kafka';
 import { ChildMembers } from '../testing/spawn-member';
 import { describeWithKafka, sharedBroker } from '../testing/test-broker';
 

@@ -1,6 +1,6 @@
 import { type BusRecord, type MessageBus, type NewRecord } from '@parley/event-sourcing';
 import type { Admin } from 'kafkajs';
-import { createKafkaMessageBus } from '../index';
+import { createKafkaMessageBus } from '../kafka';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { kafkaClient } from './client';
 

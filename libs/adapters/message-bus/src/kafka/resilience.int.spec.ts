@@ -1,5 +1,6 @@
 import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unprocessable, Unreachable } from '@parley/event-sourcing';
-import { createKafkaMessageBus, type KafkaConnection, type KafkaMessageBus } from '../index';
+import type { KafkaConnection } from '../index';
+import { createKafkaMessageBus, type KafkaMessageBus } from '../kafka';
 import { openProxy } from '../testing/proxy';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { kafkaClient } from './client';

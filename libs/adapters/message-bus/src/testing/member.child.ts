@@ -1,6 +1,7 @@
 import { journalLine } from '@parley/event-sourcing/testing';
 import { appendFileSync } from 'node:fs';
-import { createKafkaMessageBus, createPostgresMessageBus } from '../index';
+import { createPostgresMessageBus } from '../index';
+import { createKafkaMessageBus } from '../kafka';
 import type { ChildSettings } from './spawn-member';
 
 /** A member of a group in a process of its own, for specs that kill it. */

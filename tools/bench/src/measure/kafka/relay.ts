@@ -1,7 +1,7 @@
 import { cloudEventHeaders } from '@parley/contracts';
 import { type EventStore, type MessageBus, type NewRecord, type RecordedEvent, runRelay } from '@parley/event-sourcing';
 import { createPostgresEventStore } from '@parley/event-store';
-import { createKafkaMessageBus } from '@parley/message-bus';
+import { createKafkaMessageBus } from '@parley/message-bus/kafka';
 import { CHECKPOINT_TABLE, checkpointIn, openPool } from '@parley/read-store';
 import { type Message, Partitioners, type Producer } from 'kafkajs';
 import type { Pool } from 'pg';

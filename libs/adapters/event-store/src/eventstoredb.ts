@@ -1,0 +1,1 @@
+export { EventStoreDbEventStore, type EventStoreDbSettings } from './eventstoredb/eventstoredb-event-store';
