@@ -34,7 +34,8 @@ async function dueOf(admin: Admin, letters: string): Promise<Map<number, number>
 class Redrive {
   private sent = 0;
   private done: () => void = () => undefined;
-  private readonly finished = new Promise<void>((resolve) => (this.done = resolve));
+  private fail: (error: unknown) => void = () => undefined;
+  private readonly finished = new Promise<void>((resolve, reject) => ([this.done, this.fail] = [resolve, reject]));
 
   constructor(
     private readonly consuming: Consuming,
@@ -47,10 +48,7 @@ class Redrive {
       groupId: REDRIVE_GROUP,
       topics: [letters],
       fromBeginning: true,
-      // What another redrive has been given is its to send.
-      onAssigned: ({ [letters]: mine = [] }) => {
-        for (const partition of this.due.keys()) if (!mine.includes(partition)) this.settle(partition);
-      },
+      onAssigned: ({ [letters]: mine = [] }) => void this.keepOnly(letters, mine).catch(this.fail),
       onFetched: (batch) => this.send(session, batch),
       ended: async () => undefined,
     });
@@ -62,6 +60,12 @@ class Redrive {
     } finally {
       await session.close();
     }
+  }
+
+  /** What another redrive has been given is its to send; and of ours it may have sent something since we looked, which then never comes. */
+  private async keepOnly(letters: string, mine: readonly number[]): Promise<void> {
+    const stillDue = await this.consuming.admin.ask((admin) => dueOf(admin, letters));
+    for (const partition of [...this.due.keys()]) if (!mine.includes(partition) || !stillDue.has(partition)) this.settle(partition);
   }
 
   private async send(session: Session, { topic: letters, partition, messages }: EachBatchPayload['batch']): Promise<boolean> {

@@ -122,6 +122,23 @@ export function failureContract(buses: Buses): void {
     expect(await bus.redrive(aTopic())).toBe(0);
   });
 
+  it('sends each dead letter again once when two are asked to at the same time', async () => {
+    const [bus, other] = [await buses.open(), await buses.open()];
+    const topic = aTopic();
+    let repaired = false;
+    const onBatch = async () => {
+      if (!repaired) throw new Unprocessable('not understood');
+    };
+    const [reader, letters] = [read(bus, topic, { retry, onBatch }), lettersOf(bus, topic)];
+    await bus.publish(topic, countTo(40).map((n) => ({ key: `key-${n}`, value: { n } })));
+    await until('all are dead letters', () => letters.records.length >= 40);
+    repaired = true;
+    const [one, another] = await Promise.all([bus.redrive(topic), other.redrive(topic)]);
+    expect(one + another).toBe(40);
+    await until('all are handled', () => reader.records.length >= 40);
+    expect(reader.records.map(numberOf).sort((a, b) => a - b)).toEqual(countTo(40));
+  });
+
   it('skips what a consumer from now on fails with', async () => {
     const bus = await buses.open();
     const topic = aTopic();
