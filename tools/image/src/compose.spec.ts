@@ -29,7 +29,7 @@ const schemas: Record<string, { readonly settings: z.ZodObject; readonly port: s
   routing: { settings: RoutingSettings, port: 'ROUTING_PORT' },
   'wrap-up-reporting': { settings: WrapUpReportingSettings, port: 'WRAP_UP_REPORTING_PORT' },
 };
-const programs = Object.entries(services).filter(([, { build }]) => build !== undefined);
+const programs = Object.entries(services).filter(([, { image }]) => image?.startsWith('parley:'));
 const engines = ['postgres', 'kafka', 'kurrentdb'];
 
 const environment = ({ environment: given }: ComposeService) => Object.fromEntries(Object.entries(given).map(([name, value]) => [name, String(value)]));
@@ -44,6 +44,11 @@ describe('docker-compose.yml', () => {
     const asked = Object.entries(services).flatMap(([name, { profiles }]) => (profiles ? [{ name, profiles }] : []));
     expect(asked).toEqual(['simulator', ...engines].map((name) => ({ name, profiles: [name] })));
     expect(Object.keys(started({ services, networks, volumes }, demo))).toEqual(Object.keys(services));
+  });
+
+  it('builds the image of all its programs once', () => {
+    expect(new Set(programs.map(([, { image }]) => image)).size).toBe(1);
+    expect(programs.filter(([, { build }]) => build !== undefined).map(([name]) => name)).toEqual(['migrate']);
   });
 
   describe.each(Object.entries(schemas))('%s', (name, { settings, port }) => {

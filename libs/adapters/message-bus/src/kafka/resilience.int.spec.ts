@@ -68,7 +68,7 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     return causeOf(error);
   }
 
-  it('makes topics with their partitions and retention, those for dead letters lasting longer', async () => {
+  it('makes topics with their partitions and retention, those for dead letters lasting longer, on the disk where there is one copy', async () => {
     const bus = open();
     await bus.publish('made', round(0));
     await bus.publish('made.dlq', round(0));
@@ -79,6 +79,8 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     const { resources } = await admin.describeConfigs({ includeSynonyms: false, resources: ['made', 'made.dlq'].map((name) => ({ type: 2, name })) });
     const kept = resources.map(({ resourceName, configEntries }) => [resourceName, configEntries.find(({ configName }) => configName === 'retention.ms')?.configValue]);
     expect(Object.fromEntries(kept)).toEqual({ made: '86400000', 'made.dlq': String(30 * 86_400_000) });
+    const flushed = resources.map(({ configEntries }) => configEntries.find(({ configName }) => configName === 'flush.messages')?.configValue);
+    expect(flushed).toEqual(['1', '1']);
     await admin.disconnect();
   });
 

@@ -65,6 +65,8 @@ export class Topics {
       { name: 'retention.ms', value: String(isForDeadLetters ? deadLetterRetentionMs : retentionMs) },
       { name: 'max.message.bytes', value: String(isForDeadLetters ? DEAD_LETTER_BYTES_MAX : RECORD_BYTES_MAX) },
       { name: 'min.insync.replicas', value: String(Math.max(1, replicationFactor - 1)) },
+      // A broker acknowledges what it has in memory. Where no other one has it, too, a power loss would take it: there it is on the disk first.
+      ...(replicationFactor === 1 ? [{ name: 'flush.messages', value: '1' }] : []),
     ];
     return { topic, numPartitions: partitions, replicationFactor, configEntries };
   }

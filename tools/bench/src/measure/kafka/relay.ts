@@ -81,7 +81,8 @@ async function freshTopic(brokers: string, topic: string): Promise<string> {
   const admin = rawKafka(brokers).admin();
   await admin.connect();
   try {
-    await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1 }], waitForLeaders: true });
+    const configEntries = [{ name: 'flush.messages', value: '1' }]; // as the product has it on one broker
+    await admin.createTopics({ topics: [{ topic, numPartitions: PARTITIONS, replicationFactor: 1, configEntries }], waitForLeaders: true });
     return topic;
   } finally {
     await admin.disconnect();
