@@ -9,6 +9,7 @@ import { serviceChecks } from './health/service-health.client';
 import { LiveController } from './live/live.controller';
 import { LiveFeed } from './live/live-feed.service';
 import { LiveTopicsController } from './live/live-topics.controller';
+import { TopicsRead } from './live/topics-read.guard';
 import { proxy } from './proxy/proxy.plugin';
 import { AgentSignIn } from './sign-in/agent-sign-in.client';
 import { PasswordVerifier } from './sign-in/password.verifier';
@@ -25,11 +26,12 @@ export interface GatewayParts {
   readonly bus: MessageBus;
 }
 
-/** The gateway, both event topics being read, not yet listening. Whoever made the bus closes it after the app. */
+/** The gateway, not yet listening; there are no streams before both event topics are read. Whoever made the bus closes it after the app. */
 export function createGateway({ settings, contactCenter, logger, bus }: GatewayParts): Promise<NestFastifyApplication> {
   const upstreams = new Upstreams(settings);
   const wallboard = new WallboardFeed({ source: new WallboardSource(upstreams, serviceToken(settings)), contactCenter, logger });
   const feed = new LiveFeed({ settings, contactCenter, logger, upstreams, wallboard });
+  const topicsRead = new TopicsRead();
   return createService({
     settings,
     contactCenter,
@@ -40,6 +42,7 @@ export function createGateway({ settings, contactCenter, logger, bus }: GatewayP
       providers: [
         { provide: Upstreams, useValue: upstreams },
         { provide: LiveFeed, useValue: feed },
+        { provide: TopicsRead, useValue: topicsRead },
         { provide: WallboardFeed, useValue: wallboard },
         { provide: AgentSignIn, useValue: new AgentSignIn(settings, contactCenter, upstreams) },
         { provide: PasswordVerifier, useValue: new PasswordVerifier(contactCenter) },
@@ -51,7 +54,7 @@ export function createGateway({ settings, contactCenter, logger, bus }: GatewayP
       await routes.register(proxy(upstreams, logger));
       const { AUTH_MODE, OIDC_ISSUER } = settings;
       await routes.register(desktop(settings.DESKTOP_DIR, logger, AUTH_MODE === 'oidc' && OIDC_ISSUER ? [new URL(OIDC_ISSUER).origin] : []));
-      connectMessageBus(app, bus);
+      topicsRead.transport = connectMessageBus(app, bus);
       await app.startAllMicroservices();
     },
   });

@@ -1,13 +1,15 @@
-import { Controller, Get, Req, Res } from '@nestjs/common';
+import { Controller, Get, Req, Res, UseGuards } from '@nestjs/common';
 import { Refused } from '@parley/contracts';
 import { Caller } from '@parley/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AgentSignIn } from '../sign-in/agent-sign-in.client';
 import { closeWhenExpired, ResponseSink } from './event-stream.reply';
 import { LiveFeed } from './live-feed.service';
+import { OnceTopicsAreRead } from './topics-read.guard';
 
 /** `GET /api/live`: what happens, as it happens, as server-sent events. */
 @Controller('api/live')
+@UseGuards(OnceTopicsAreRead)
 export class LiveController {
   constructor(
     private readonly feed: LiveFeed,

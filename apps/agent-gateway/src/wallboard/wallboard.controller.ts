@@ -1,9 +1,10 @@
-import { Controller, Get, Query, Req, Res } from '@nestjs/common';
+import { Controller, Get, Query, Req, Res, UseGuards } from '@nestjs/common';
 import { TimeZone } from '@parley/contracts';
 import { Parse, Roles } from '@parley/service-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { closeWhenExpired, ResponseSink } from '../live/event-stream.reply';
+import { OnceTopicsAreRead } from '../live/topics-read.guard';
 import { WallboardFeed } from './wallboard-feed.service';
 
 const WallboardQuery = z.object({
@@ -17,6 +18,7 @@ export type WallboardQuery = z.infer<typeof WallboardQuery>;
 /** `GET /api/supervisor/live`: what goes on in the contact centre, as server-sent events. */
 @Controller('api/supervisor/live')
 @Roles('supervisor')
+@UseGuards(OnceTopicsAreRead)
 export class WallboardController {
   constructor(private readonly feed: WallboardFeed) {}
 

@@ -14,10 +14,10 @@ class ErrorsAsTheyAre implements RpcExceptionFilter {
 
 /**
  * The app's `@EventPattern` handlers are consumers of `bus` from `app.startAllMicroservices()` until `app.close()`, which drains
- * them. Whoever made the bus closes it afterwards.
+ * them. A bus that is away delays the start by `readyWaitMs`, 5 s, and no longer. Whoever made the bus closes it afterwards.
  */
-export function connectMessageBus(app: INestApplication, bus: MessageBus, options: { retry?: RetryPolicy } = {}): ParleyTransport {
-  const strategy = new ParleyTransport(bus, options.retry);
+export function connectMessageBus(app: INestApplication, bus: MessageBus, { retry, readyWaitMs }: { retry?: RetryPolicy; readyWaitMs?: number } = {}): ParleyTransport {
+  const strategy = new ParleyTransport(bus, retry, readyWaitMs);
   // Filters must be there before Nest wraps the handlers, which it would do at once otherwise.
   const service = app.connectMicroservice({ strategy }, { deferInitialization: true }) as unknown as NestMicroservice;
   service.useGlobalFilters(new ErrorsAsTheyAre());

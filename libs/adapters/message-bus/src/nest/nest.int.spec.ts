@@ -6,6 +6,7 @@ import { type BusRecord, DEAD_LETTER_HEADERS, type MessageBus, Unprocessable, Un
 import { createTestDatabase, type TestDatabase } from '@parley/read-store/testing';
 import { EMPTY, from, of, throwError } from 'rxjs';
 import { connectMessageBus, createMessageBus, ParleyTransport } from '../index';
+import { createKafkaMessageBus } from '../kafka';
 
 const retry = { attemptsMax: 2, firstDelayMs: 10, delayMaxMs: 20 };
 const seen: Record<string, BusRecord[]> = {};
@@ -123,6 +124,19 @@ describe('handlers in a Nest app', () => {
   it('answers HTTP beside them, the hooks of its modules having been called once', async () => {
     expect(await fetch(`${await app.getUrl()}/times-started`).then((answer) => answer.json())).toBe(1);
     expect(statuses).toEqual(['connecting', 'connected']);
+    expect(transport.isReading).toBe(true);
+  });
+
+  it('answers HTTP, too, while the broker is away, and ends when it is told to', async () => {
+    const nowhere = createKafkaMessageBus({ connection: { brokers: ['127.0.0.1:1'] }, applicationName: 'spec' });
+    const other = await NestFactory.create<NestFastifyApplication>(Service, new FastifyAdapter(), { logger: false });
+    const waiting = connectMessageBus(other, nowhere, { readyWaitMs: 100 });
+    await other.startAllMicroservices();
+    await other.listen(0, '127.0.0.1');
+    expect(waiting.isReading).toBe(false);
+    expect((await fetch(`${await other.getUrl()}/times-started`)).status).toBe(200);
+    await other.close();
+    await nowhere.close();
   });
 
   it('gives each group and each consumer from now on every record', async () => {

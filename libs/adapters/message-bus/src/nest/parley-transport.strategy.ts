@@ -1,7 +1,10 @@
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import type { BusRecord, Consumer, MessageBus, RetryPolicy } from '@parley/event-sourcing';
+import { type BusRecord, type Consumer, type MessageBus, pause, type RetryPolicy } from '@parley/event-sourcing';
 import { isObservable, lastValueFrom } from 'rxjs';
 import { recordByRecord } from './record-by-record';
+
+/** A broker that is away does not keep a service from answering. */
+const READY_WAIT_MS = 5_000;
 
 /** What stands behind the topic in `@EventPattern(topic, options)`. */
 export type ConsumeOptions = {
@@ -33,12 +36,19 @@ export class ParleyTransport extends Server<Record<string, never>, TransportStat
   errorsArrive = false;
   private readonly handlers: Handler[] = [];
   private consumers: readonly Consumer[] = [];
+  private reading = false;
 
   constructor(
     private readonly bus: MessageBus,
     private readonly retry?: RetryPolicy,
+    private readonly readyWaitMs = READY_WAIT_MS,
   ) {
     super();
+  }
+
+  /** Whether every consumer had its partitions, or its place from now on, at some time since the start. */
+  get isReading(): boolean {
+    return this.reading;
   }
 
   /** @throws Error for a handler that the bus cannot serve */
@@ -54,13 +64,19 @@ export class ParleyTransport extends Server<Record<string, never>, TransportStat
     this.handlers.push({ topic, options, onBatch: options.batch ? call : recordByRecord(call) });
   }
 
+  /** Calls back when all consumers are reading, or after a while without: they go on trying. */
   async listen(callback: (error?: unknown) => void): Promise<void> {
     this._status$.next('connecting');
     try {
       if (!this.errorsArrive) throw new Error('connect the message bus transport by connectMessageBus: the errors of handlers would not arrive');
       this.consumers = this.memberships().map((handlers) => this.consume(handlers));
-      await Promise.all(this.consumers.map(({ ready }) => ready));
-      this._status$.next('connected');
+      const ready = Promise.all(this.consumers.map((consumer) => consumer.ready)).then(() => {
+        this.reading = true;
+        this._status$.next('connected');
+      });
+      ready.catch(() => undefined); // where nobody waits for it any more
+      const answered = new AbortController();
+      await Promise.race([ready, pause(this.readyWaitMs, answered.signal)]).finally(() => answered.abort());
       callback();
     } catch (error) {
       callback(error);
