@@ -179,6 +179,12 @@ describe('what comes before the message that it is about', () => {
     expect(parked).toEqual([]);
   });
 
+  it('waits for nothing where what it is about can be no message', async () => {
+    const { messages, parked } = inboundOf();
+    await messages.record([about('stray', 'edit', 'one\u0000'), about('other', 'reaction', '')]);
+    expect(parked).toEqual([]);
+  });
+
   it('changes nothing of a conversation that is over', async () => {
     const { messages, wamids, end } = inboundOf();
     await messages.record([message('one')]);
