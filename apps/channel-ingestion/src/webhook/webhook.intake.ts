@@ -69,11 +69,16 @@ export class WebhookIntake {
    * send it again for days, so it is taken; somebody must look at it.
    */
   private async storeAsCame(body: Buffer, reason: string, receivedAt: string): Promise<void> {
-    const raw = isUtf8(body) ? body.toString('utf8') : { base64: body.toString('base64') };
-    await this.bus.publish(TOPICS.channelInbound, [{ key: ':', value: { kind: 'notice', field: 'unknown', reason, receivedAt, raw } }]);
+    await this.bus.publish(TOPICS.channelInbound, [{ key: ':', value: { kind: 'notice', field: 'unknown', reason, receivedAt, raw: asCame(body) } }]);
     UNREADABLE.inc();
     this.logger.error({ reason, bytes: body.length, receivedAt }, 'a signed webhook could not be read: it is kept as it came');
   }
+}
+
+/** As text, if it is that and no longer so: JSON has six bytes for a control character, and a record of a topic has its limit. */
+function asCame(body: Buffer): string | { readonly base64: string } {
+  const [text, bytes] = [body.toString('utf8'), { base64: body.toString('base64') }];
+  return isUtf8(body) && Buffer.byteLength(JSON.stringify(text)) <= JSON.stringify(bytes).length ? text : bytes;
 }
 
 function json(body: Buffer): { value: unknown } | undefined {

@@ -103,6 +103,12 @@ describe('the webhook', () => {
     expect(stored()).toMatchObject([{ kind: 'notice', raw: { base64: bytes.toString('base64') } }]);
   });
 
+  it('keeps as bytes what would be longer as text than a record may be', async () => {
+    const body = Buffer.alloc(4 * 1024 * 1024, 1);
+    expect((await post(body)).status).toBe(200);
+    expect(JSON.stringify(stored()).length).toBeLessThan(6_000_000);
+  });
+
   it.each(['text/plain', 'application/x-www-form-urlencoded', 'application/json; charset=iso-8859-1', 'nonsense', 'multipart/form-data'])('takes the bytes whatever they are called: %s', async (type) => {
     expect((await post(wire(SAMPLES[1]![1]), { 'content-type': type })).status).toBe(200);
   });

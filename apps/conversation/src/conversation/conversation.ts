@@ -40,11 +40,14 @@ export interface Conversation {
   readonly offeredTo: ReadonlyMap<string, string>;
   /** Offers that will never be made. */
   readonly notMade: ReadonlySet<string>;
-  /** When the message was written that told the customer's ids last, by WhatsApp's time; 0 while those of the beginning stand. */
+  /** When the message was written that first told the customer's present ids, as {@link writtenAtMs}; 0 before any was. */
   readonly idsSinceMs: number;
 }
 
 export const noConversation: Conversation = { view: undefined, deliveries: new Map(), offeredTo: new Map(), notMade: new Set(), idsSinceMs: 0 };
+
+/** WhatsApp's times are seconds: of what was written in the same one, its own notice of new ids is the last word. */
+export const writtenAtMs = (messageType: string, channelTimestampMs: number): number => channelTimestampMs + (messageType === 'system' ? 1 : 0);
 
 /** A conversation that has begun. */
 export interface Begun extends Conversation {
@@ -85,7 +88,9 @@ export function evolve(
     case 'OfferNotMade':
       return { ...state, view, notMade: new Set(state.notMade).add(event.offerId) };
     case 'MessageReceived':
-      return event.customer ? { ...state, view, idsSinceMs: toMs(event.channelTimestamp) } : { ...state, view };
+      return event.customer || state.idsSinceMs === 0
+        ? { ...state, view, idsSinceMs: writtenAtMs(event.messageType, toMs(event.channelTimestamp)) }
+        : { ...state, view };
     case 'MessageSent':
       state.deliveries.set(event.messageId, {
         status: 'pending',

@@ -4,12 +4,15 @@ import { EndConversation } from '../conversation/end-conversation/end-conversati
 import { active, after, at, ID, iso } from '../conversation/examples.spec-kit';
 import { RecordStatus } from '../conversation/record-status/record-status';
 import { SendMessage } from '../conversation/send-message/send-message';
-import { eventsAsOf, parseAsOf, type Recorded, transcriptOf, viewOf } from './as-of';
+import { parseAsOf, type Recorded, transcriptOf, viewOf, wasRecorded } from './as-of';
 
 const told = after(active, new SendMessage(ID, 'm-1', 'Good day', 'ana', at(10)), new RecordStatus(ID, 'm-1', 'read', at(20)), new EndConversation(ID, 'ana', false, at(30)));
 /** Recorded one second apart. */
 const recorded: readonly Recorded[] = told.map((data, revision) => ({ id: eventId('s', String(revision), 0), revision, recordedAt: iso(revision), data }));
-const then = (asOf: string) => eventsAsOf(recorded, parseAsOf(asOf));
+const then = (asOf: string) => {
+  const moment = parseAsOf(asOf);
+  return recorded.filter((event) => wasRecorded(event, moment));
+};
 
 describe('a conversation as it was', () => {
   it('is told by revision and by instant, that moment included', () => {

@@ -28,9 +28,9 @@ export function parseAsOf(text: string): AsOf {
   return { atMs };
 }
 
-/** The events that had been recorded by then, that very moment included. */
-export const eventsAsOf = <E extends Recorded>(events: readonly E[], asOf: AsOf): readonly E[] =>
-  events.filter(({ revision, recordedAt }) => ('revision' in asOf ? revision <= asOf.revision : toMs(recordedAt) <= asOf.atMs));
+/** Whether the event had been recorded by then, that very moment included. */
+export const wasRecorded = ({ revision, recordedAt }: Recorded, asOf: AsOf): boolean =>
+  'revision' in asOf ? revision <= asOf.revision : toMs(recordedAt) <= asOf.atMs;
 
 /** The conversation after `events`, by the same rules that decide and show it now. @throws Refused `not-found` for none */
 export function viewOf(conversationId: string, events: readonly Recorded[]): ConversationView {

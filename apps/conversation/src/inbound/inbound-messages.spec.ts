@@ -39,7 +39,7 @@ async function redelivered(held: readonly (readonly string[])[], claimed: readon
     customers: { link: async () => undefined, resolve: async (identities) => identities.map(() => 'customer-1') },
     log: { claim: async () => () => state, markRecorded: async () => undefined },
     threads: { prepare: async () => undefined, episode: () => hint, note: async () => undefined },
-    parked: { park: async () => undefined, waitingFor: async () => () => [] },
+    parked: { park: async () => undefined, unpark: async () => undefined, waitingFor: async () => () => [] },
     lastAgents: { preferredFor: async () => undefined },
     number: () => ({ queue: 'care', displayNumber: '+34900000001' }),
     store: {
@@ -86,19 +86,28 @@ const about = (wamid: string, messageType: 'revoke' | 'edit' | 'reaction', targe
 type Parked = InboundMessage & { readonly target: string };
 
 /** The real rules on a log in memory; what is parked stays parked, as in the table. */
-function inboundOf(): { messages: InboundMessages; wamids: () => Promise<readonly string[]>; parked: Parked[]; meanwhile: Parked[]; end: () => Promise<unknown> } {
+function inboundOf(endsBefore?: string): { messages: InboundMessages; wamids: (episode?: number) => Promise<readonly string[]>; parked: Parked[]; meanwhile: Parked[]; first: InboundMessage[]; end: () => Promise<unknown> } {
   const store = new InMemoryEventStore();
   const streams = new Streams(store, conversationDecider(rules));
   const execute = (command: ConversationCommand, commandId: string) => streams.execute({ stream: conversationStream(command.conversationId), command, commandId });
   const parked: Parked[] = [];
   const meanwhile: Parked[] = [];
+  const first: InboundMessage[] = [];
+  const end = () => execute(new EndConversation(conversationIdFor(THREAD, 1), 'sue', true, Date.parse('2026-11-22T10:00:02.000Z')), 'end');
   const messages = new InboundMessages({
-    execute,
+    execute: async (command, commandId) => {
+      if ((command as ReceiveMessage).message.wamid === endsBefore) await end();
+      return execute(command as ReceiveMessage, commandId);
+    },
     customers: { link: async () => undefined, resolve: async (identities) => identities.map(() => 'customer-1') },
     log: { claim: async () => () => 'new', markRecorded: async () => undefined },
     threads: { prepare: async () => undefined, episode: () => 0, note: async () => undefined },
     parked: {
-      park: async (stray, target) => void parked.push({ ...stray, target }),
+      park: async (stray, target) => {
+        parked.push({ ...stray, target });
+        await messages.record(first.splice(0));
+      },
+      unpark: async ({ wamid }) => void parked.splice(parked.findIndex((stray) => stray.wamid === wamid), 1),
       waitingFor: async () => {
         const seen = [...parked];
         parked.push(...meanwhile.splice(0));
@@ -110,9 +119,8 @@ function inboundOf(): { messages: InboundMessages; wamids: () => Promise<readonl
     store,
     now: () => Date.parse('2026-11-22T10:00:01.000Z'),
   });
-  const wamids = async () => (await store.readStream(conversationStream(conversationIdFor(THREAD, 1)))).flatMap(({ type, data }) => (type === 'MessageReceived' ? [(data as { wamid: string }).wamid] : []));
-  const end = () => execute(new EndConversation(conversationIdFor(THREAD, 1), 'sue', true, Date.parse('2026-11-22T10:00:02.000Z')), 'end');
-  return { messages, wamids, parked, meanwhile, end };
+  const wamids = async (episode = 1) => (await store.readStream(conversationStream(conversationIdFor(THREAD, episode)))).flatMap(({ type, data }) => (type === 'MessageReceived' ? [(data as { wamid: string }).wamid] : []));
+  return { messages, wamids, parked, meanwhile, first, end };
 }
 
 describe('what comes before the message that it is about', () => {
@@ -146,6 +154,34 @@ describe('what comes before the message that it is about', () => {
     await messages.record([message('one')]);
     await messages.record([about('stray', 'revoke', 'one'), about('early', 'revoke', 'later')]);
     expect(await wamids()).toEqual(['one', 'stray', 'early']);
+    expect(parked).toEqual([]);
+  });
+
+  it('is in one conversation, where that ends before the message comes', async () => {
+    const { messages, wamids } = inboundOf('one');
+    await messages.record([message('zero')]);
+    await messages.record([about('stray', 'edit', 'one'), message('one'), message('two')]);
+    expect([await wamids(1), await wamids(2)]).toEqual([['zero', 'stray'], ['one', 'two']]);
+  });
+
+  it.each(['parked', 'meanwhile'] as const)('goes where that goes and not on to the next conversation (%s)', async (when) => {
+    const inbound = inboundOf('two');
+    inbound[when].push({ ...about('stray', 'revoke', 'one'), target: 'one' });
+    await inbound.messages.record([message('one'), message('two')]);
+    expect([await inbound.wamids(1), await inbound.wamids(2)]).toEqual([when === 'parked' ? ['one', 'stray'] : ['one'], ['two']]);
+  });
+
+  it('is parked no more once it is in the conversation that another process began meanwhile', async () => {
+    const { messages, wamids, parked, first } = inboundOf();
+    first.push(message('zero'));
+    await messages.record([about('stray', 'revoke', 'one')]);
+    expect(await wamids()).toEqual(['zero', 'stray']);
+    expect(parked).toEqual([]);
+  });
+
+  it('waits for nothing where what it is about can be no message', async () => {
+    const { messages, parked } = inboundOf();
+    await messages.record([about('stray', 'edit', 'one\u0000'), about('other', 'reaction', '')]);
     expect(parked).toEqual([]);
   });
 

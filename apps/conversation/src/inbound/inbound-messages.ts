@@ -27,13 +27,21 @@ export interface InboundPorts {
   readonly customers: Pick<CustomerDirectory, 'link' | 'resolve'>;
   readonly log: Pick<InboundMessageLog, 'claim' | 'markRecorded'>;
   readonly threads: Pick<ThreadDirectory, 'prepare' | 'episode' | 'note'>;
-  readonly parked: Pick<ParkedMessages, 'park' | 'waitingFor'>;
+  readonly parked: Pick<ParkedMessages, 'park' | 'unpark' | 'waitingFor'>;
   readonly lastAgents: Pick<LastAgents, 'preferredFor'>;
   /** Of the configuration. */
   readonly number: (phoneNumberId: string) => { readonly queue: string; readonly displayNumber: string } | undefined;
   readonly store: Pick<EventStore, 'readStream'>;
   /** Epoch ms. */
   readonly now: () => number;
+}
+
+/** Where a batch's messages of a thread are. */
+interface Placed {
+  /** The thread's newest episode afterwards. */
+  readonly newest: number;
+  /** By wamid; what is parked has none. */
+  readonly episodes: ReadonlyMap<string, number>;
 }
 
 type WaitingFor = Awaited<ReturnType<InboundPorts['parked']['waitingFor']>>;
@@ -61,60 +69,72 @@ export class InboundMessages {
     const threads = byThread(open, await this.ports.customers.resolve(open.map(identityOf)));
     await this.ports.threads.prepare(threads.map(({ threadId }) => threadId));
     const waitingFor = await this.ports.parked.waitingFor(open);
-    const episodes = new Map<string, number>();
+    const placed = new Map<string, Placed>();
     await eachConcurrently(threads, THREADS_AT_ONCE, async (thread) => {
-      episodes.set(thread.threadId, await this.recordThread(thread, stateOf, waitingFor));
+      placed.set(thread.threadId, await this.recordThread(thread, stateOf, waitingFor));
     });
-    await this.recordParkedMeanwhile(threads, episodes);
-    await this.ports.threads.note(episodes);
+    await this.recordParkedMeanwhile(threads, placed);
+    await this.ports.threads.note(new Map([...placed].map(([threadId, { newest }]) => [threadId, newest])));
     await this.ports.log.markRecorded(open);
   }
 
-  /** @returns the thread's newest episode afterwards */
-  private async recordThread(thread: ThreadMessages, stateOf: (message: InboundMessage) => InboundState, parkedFor: WaitingFor): Promise<number> {
-    let episode = this.ports.threads.episode(thread.threadId);
-    const inLog = thread.messages.some((message) => stateOf(message) === 'claimed') ? await this.inLog(thread.threadId, episode) : undefined;
+  private async recordThread(thread: ThreadMessages, stateOf: (message: InboundMessage) => InboundState, parkedFor: WaitingFor): Promise<Placed> {
+    let newest = this.ports.threads.episode(thread.threadId);
+    const inLog = thread.messages.some((message) => stateOf(message) === 'claimed') ? await this.inLog(thread.threadId, newest) : undefined;
+    const episodes = new Map<string, number>();
     const early: InboundMessage[] = [];
     for (const message of thread.messages) {
-      const isRecorded = stateOf(message) === 'claimed' && inLog?.has(messageIdOf(message));
-      if (!isRecorded) episode = await this.recordOrPark(thread, message, episode);
+      const known = stateOf(message) === 'claimed' ? inLog?.get(messageIdOf(message)) : undefined;
+      const episode = known ?? (await this.recordOrPark(thread, message, newest));
+      if (episode === undefined) {
+        early.push(message);
+        continue;
+      }
+      newest = Math.max(newest, episode);
+      episodes.set(message.wamid, episode);
       const waiting = [...parkedFor(message), ...early.filter((one) => targetWamidOf(one) === message.wamid)];
-      for (const one of waiting) episode = await this.recordOrPark(thread, one, episode);
-      if (targetWamidOf(message) !== undefined) early.push(message);
+      for (const one of waiting) await this.recordBeside(thread, one, episode);
     }
-    return episode;
+    return { newest, episodes };
   }
 
   /** What another process parked while what it is about was in hand here. */
-  private async recordParkedMeanwhile(threads: readonly ThreadMessages[], episodes: Map<string, number>): Promise<void> {
+  private async recordParkedMeanwhile(threads: readonly ThreadMessages[], placed: ReadonlyMap<string, Placed>): Promise<void> {
     const waitingFor = await this.ports.parked.waitingFor(threads.flatMap(({ messages }) => messages));
     await eachConcurrently(threads, THREADS_AT_ONCE, async (thread) => {
-      for (const message of thread.messages.flatMap(waitingFor))
-        episodes.set(thread.threadId, await this.recordOrPark(thread, message, episodes.get(thread.threadId)!));
+      for (const message of thread.messages) {
+        const episode = placed.get(thread.threadId)?.episodes.get(message.wamid);
+        if (episode !== undefined) for (const one of waitingFor(message)) await this.recordBeside(thread, one, episode);
+      }
     });
   }
 
-  /** @returns the thread's newest episode, as far as is known afterwards */
-  private async recordOrPark(thread: ThreadMessages, message: InboundMessage, newest: number): Promise<number> {
+  /** @returns its episode; undefined where it is parked */
+  private async recordOrPark(thread: ThreadMessages, message: InboundMessage, newest: number): Promise<number | undefined> {
     const episode = await this.recordOne(thread, message, newest);
     const target = targetWamidOf(message);
-    if (episode !== undefined || target === undefined) return episode ?? newest;
+    if (episode !== undefined || target === undefined) return episode;
     await this.ports.parked.park(message, target);
     // Another process may have what it is about in hand: either that sees it parked, or it is in the log by now.
-    return (await this.recordOne(thread, message, newest)) ?? newest;
+    const late = await this.recordOne(thread, message, newest);
+    if (late !== undefined) await this.ports.parked.unpark(message);
+    return late;
+  }
+
+  /** What waited goes where the message is that it is about, and nowhere else: it may be there already. Nothing changes what is over. */
+  private async recordBeside(thread: ThreadMessages, message: InboundMessage, episode: number): Promise<void> {
+    try {
+      await this.receive(thread, message, { episode, isNew: false });
+    } catch (error) {
+      if (!(error instanceof Refused) || error.code !== 'conversation-ended') throw error;
+    }
   }
 
   /** Into the newest conversation, or, when that has ended, into the one after it; nowhere where that is not there and it begins none. */
   private async recordOne(thread: ThreadMessages, message: InboundMessage, newest: number): Promise<number | undefined> {
     for (let episode = Math.max(newest, 1); ; episode += 1) {
       try {
-        const command = new ReceiveMessage(
-          conversationIdFor(thread.threadId, episode),
-          await this.threadOf(thread, message, { episode, isNew: episode > newest && opensConversation(message) }),
-          toReceived(message),
-          this.ports.now(),
-        );
-        await this.ports.execute(command, receiveCommandId(message));
+        await this.receive(thread, message, { episode, isNew: episode > newest && opensConversation(message) });
         return episode;
       } catch (error) {
         if (!(error instanceof Refused)) throw error;
@@ -122,6 +142,12 @@ export class InboundMessages {
         if (error.code !== 'conversation-ended') throw error;
       }
     }
+  }
+
+  private async receive(thread: ThreadMessages, message: InboundMessage, at: { episode: number; isNew: boolean }): Promise<void> {
+    const conversationId = conversationIdFor(thread.threadId, at.episode);
+    const command = new ReceiveMessage(conversationId, await this.threadOf(thread, message, at), toReceived(message), this.ports.now());
+    await this.ports.execute(command, receiveCommandId(message));
   }
 
   /** Whom a new conversation prefers matters only where it begins. */
@@ -147,15 +173,15 @@ export class InboundMessages {
   }
 
   /**
-   * The ids of the messages that the thread's conversations hold, from the one before `newest` to the last: after a crash between the
+   * The episodes of the messages, by id, that the thread's conversations hold, from the one before `newest` to the last: after a crash between the
    * append and our note of it, only the streams know. Read once for all that the crash left of the thread.
    */
-  private async inLog(threadId: string, newest: number): Promise<ReadonlySet<string>> {
-    const ids = new Set<string>();
+  private async inLog(threadId: string, newest: number): Promise<ReadonlyMap<string, number>> {
+    const episodes = new Map<string, number>();
     for (let episode = Math.max(1, newest - 1); ; episode += 1) {
       const events = await this.ports.store.readStream(conversationStream(conversationIdFor(threadId, episode)));
-      if (events.length === 0 && episode > newest) return ids;
-      for (const { type, data } of events) if (type === 'MessageReceived') ids.add((data as { messageId: string }).messageId);
+      if (events.length === 0 && episode > newest) return episodes;
+      for (const { type, data } of events) if (type === 'MessageReceived') episodes.set((data as { messageId: string }).messageId, episode);
     }
   }
 }

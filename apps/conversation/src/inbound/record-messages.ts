@@ -70,7 +70,9 @@ export function newIdentityOf({ messageType, raw }: InboundMessage): CustomerIde
   return { ...(digits && { phone: `+${digits}` }), ...(user_id && { bsuid: user_id }) };
 }
 
-const About = z.object({ original_message_id: z.string().optional(), message_id: z.string().optional() });
+/** As WhatsApp writes ids. Anything else is no message's, and PostgreSQL would refuse U+0000 for ever. */
+const Wamid = z.string().regex(/^[!-~]{1,500}$/);
+const About = z.object({ original_message_id: Wamid.optional(), message_id: Wamid.optional() });
 
 /** The wamid of the message that an edit, a revocation or a reaction is about. */
 export function targetWamidOf({ messageType, raw }: InboundMessage): string | undefined {

@@ -51,6 +51,15 @@ describe('the facts of a conversation', () => {
     expect(given(story).leg('ana')).toMatchObject({ left_at: iso(60), wrapped_up_at: iso(70), reason_id: 'none-given', automatic: true });
   });
 
+  it('end a colleague’s part in the conference where they become the owner; who takes over without having joined was in none', () => {
+    const story = active().offered(10, 'ben', { kind: 'conference' }).accepted(15, 'ben').joined(15, 'ben').ownershipTransferred(40, 'ana', 'ben').wrapUpStarted(40, 'ana');
+    expect(given(story).leg('ben')).toMatchObject({ kind: 'conference', became_owner_at: iso(40), left_at: null });
+    expect(given(story).leg('ana')).toMatchObject({ became_owner_at: null, left_at: iso(40) });
+    story.wrapUpStarted(90, 'ben').offered(90, 'sue', { kind: 'transfer' }).accepted(90, 'sue').ownershipTransferred(90, 'ben', 'sue');
+    expect(given(story).leg('ben')).toMatchObject({ became_owner_at: iso(40), left_at: iso(90) });
+    expect(given(story).leg('sue')).toMatchObject({ became_owner_at: null });
+  });
+
   it('have the leg active again when its transfer comes back', () => {
     const story = active().transferRequested(10, { type: 'agent', id: 'ben' }).wrapUpStarted(10, 'ana').transferDropped(15, 'restored').wrapUpCancelled(15, 'ana');
     expect(given(story).leg('ana')).toMatchObject({ left_at: null, wrapped_up_at: null });

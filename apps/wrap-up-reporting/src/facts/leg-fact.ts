@@ -10,6 +10,8 @@ export interface LegFact {
   readonly kind: string;
   readonly accepted_at: string;
   readonly waited_ms: number;
+  /** When who had joined became the owner: their part in a conference is over then. Null for who came in as the owner. */
+  readonly became_owner_at: string | null;
   readonly left_at: string | null;
   readonly reason_id: string | null;
   readonly automatic: boolean | null;
@@ -31,6 +33,8 @@ export function foldIntoLegs(legs: Map<string, LegFact>, conversationId: string,
     case 'Accepted':
       legs.set(event.legId, accepted(conversationId, event));
       return;
+    case 'OwnershipTransferred':
+      return change(legs, joinedLegOf(legs, conversationId, event.toAgentId)?.leg_id, () => ({ became_owner_at: event.transferredAt }));
     case 'MessageSent':
       return waitingSince === null ? undefined : reply(legs, event, waitingSince);
     case 'WrapUpExtended':
@@ -56,6 +60,7 @@ function accepted(conversationId: string, event: ConversationEventOf<'Accepted'>
     kind: event.kind,
     accepted_at: event.acceptedAt,
     waited_ms: event.waitedMs,
+    became_owner_at: null,
     left_at: null,
     reason_id: null,
     automatic: null,
@@ -66,13 +71,17 @@ function accepted(conversationId: string, event: ConversationEventOf<'Accepted'>
   };
 }
 
+/** Undefined for a supervisor who takes it over: they did not join before. */
+const joinedLegOf = (legs: ReadonlyMap<string, LegFact>, conversationId: string, agentId: string): LegFact | undefined =>
+  [...legs.values()].find((leg) => leg.conversation_id === conversationId && leg.agent_id === agentId && leg.kind === 'conference' && leg.left_at === null);
+
 /** The clocks of two machines may differ: nobody waited for less than no time. */
 function reply(legs: Map<string, LegFact>, { legId, sentAt }: ConversationEventOf<'MessageSent'>, waitingSince: string): void {
   const waitedMs = Math.max(0, toMs(sentAt) - toMs(waitingSince));
   change(legs, legId, ({ replies, reply_ms }) => ({ replies: replies + 1, reply_ms: reply_ms + waitedMs }));
 }
 
-function change(legs: Map<string, LegFact>, legId: string, news: (leg: LegFact) => Partial<LegFact>): void {
-  const leg = legs.get(legId);
-  if (leg) legs.set(legId, { ...leg, ...news(leg) });
+function change(legs: Map<string, LegFact>, legId: string | undefined, news: (leg: LegFact) => Partial<LegFact>): void {
+  const leg = legId === undefined ? undefined : legs.get(legId);
+  if (leg) legs.set(leg.leg_id, { ...leg, ...news(leg) });
 }

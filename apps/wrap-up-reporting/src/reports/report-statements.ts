@@ -60,7 +60,7 @@ export const CONVERSATIONS = `
       (array_agg(automatic order by wrapped_up_at desc, leg_id) filter (where reason_id is not null))[1] as automatic,
       case when bool_and(wrapped_up_at is not null) then sum(handle_seconds) end as handle_seconds,
       case when bool_and(wrapped_up_at is not null) then sum(wrap_up_seconds) end as wrap_up_seconds,
-      sum(active_seconds) filter (where kind = 'conference') as conference_seconds,
+      sum(conference_seconds) as conference_seconds,
       sum(replies)::int as replies, sum(reply_seconds) as reply_seconds
     from reporting.legs where legs.conversation_id = c.conversation_id
   ) l on true
@@ -124,8 +124,8 @@ export const QUEUES = `
     select wrapped_up_at, queue_id, null, measured.what, kind, null, measured.seconds, measured.replies, conversation_id, agent_id
     from reporting.legs cross join ${MEASURED} where wrapped_up_at is not null
     union all
-    select left_at, queue_id, null, 'conferred', kind, null, active_seconds, null, conversation_id, agent_id
-    from reporting.legs where kind = 'conference' and left_at is not null
+    select coalesce(became_owner_at, left_at), queue_id, null, 'conferred', kind, null, conference_seconds, null, conversation_id, agent_id
+    from reporting.legs where kind = 'conference' and coalesce(became_owner_at, left_at) is not null
     union all
     select requested_at, from_queue_id, null, 'transfer requested', null, null, null, null, conversation_id, requested_by from reporting.transfers
     union all
@@ -182,8 +182,8 @@ export const AGENTS = `
       from reporting.legs cross join lateral (values ('automatic', automatic), ('extended', extensions > 0)) as of_it (what, is_so)
       where wrapped_up_at is not null and of_it.is_so
       union all
-      select left_at, null, agent_id, agent_name, queue_id, 'conferred', kind, active_seconds, null
-      from reporting.legs where kind = 'conference' and left_at is not null
+      select coalesce(became_owner_at, left_at), null, agent_id, agent_name, queue_id, 'conferred', kind, conference_seconds, null
+      from reporting.legs where kind = 'conference' and coalesce(became_owner_at, left_at) is not null
       union all
       select requested_at, null, requested_by, null, from_queue_id, 'transfer requested', null, null, null from reporting.transfers
       union all

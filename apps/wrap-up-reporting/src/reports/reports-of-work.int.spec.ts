@@ -18,7 +18,10 @@ const second = story('second').offered(140, 'ana').accepted(150, 'ana').ended(40
 const passedOn = story('passed-on').offered(500, 'ben').accepted(505, 'ben').offered(506, 'eve', { kind: 'conference' }).rejected(510, 'eve')
   .transferRequested(520, { type: 'agent', id: 'dee' }, 'ben').wrapUpStarted(520, 'ben').offered(520, 'dee', { kind: 'transfer' }).missed(550, 'dee').transferDropped(550, 'requeued')
   .queued(550, 'support').offered(551, 'eve', { offer: 'again' }).accepted(555, 'again').agentWrites(565, 'again').wrapUpApplied(560, 'ben');
-const stories = [first, second, passedOn];
+/** Gus joins fay, who leaves it to him: he was in a conference for 30 s. */
+const leftTo = story('left-to').offered(600, 'fay').accepted(605, 'fay').offered(610, 'gus', { kind: 'conference' }).accepted(620, 'gus').joined(620, 'gus')
+  .ownershipTransferred(650, 'fay', 'gus').wrapUpStarted(650, 'fay');
+const stories = [first, second, passedOn, leftTo];
 
 const state = (position: number, name: AgentEvent['state']['name'], seconds: number): AgentEvent => {
   const since = at(seconds);
@@ -70,17 +73,19 @@ describe('what is counted of replies, wrap-ups and handing over', () => {
     expect(byAgent.get('ben')).toMatchObject({ transfersOut: 1, transfersDropped: 1, conferences: 0 });
     expect(byAgent.get('ben')).not.toHaveProperty('averageReplySeconds');
     expect(byAgent.get('eve')).toMatchObject({ conferencesDeclined: 1, rejected: 1, transfersIn: 0 });
+    expect(byAgent.get('gus')).toMatchObject({ conferences: 1, conferenceSeconds: 30 });
     expect(byAgent.get('dee')).toMatchObject({ missed: 1, transfersOut: 0 });
   });
 
   it('and to the queue', async () => {
     // Answered after 110 s and 20 s; eve's leg is not handled yet.
-    expect(await items('queues')).toMatchObject([{ queueId: 'support', averageReplySeconds: 65, transfersIn: 0, transfersOut: 1, transfersDropped: 1, conferences: 0, conferencesDeclined: 1 }]);
+    expect(await items('queues')).toMatchObject([{ queueId: 'support', averageReplySeconds: 65, transfersIn: 0, transfersOut: 1, transfersDropped: 1, conferences: 1, conferenceSeconds: 30, conferencesDeclined: 1 }]);
   });
 
   it('and to the conversation', async () => {
     const rows = new Map((await items('conversations')).map((row) => [row['conversationId'], row]));
     expect(rows.get('first')).toMatchObject({ replies: 2, averageReplySeconds: 65, wrapUpSeconds: 20 });
+    expect(rows.get('left-to')).toMatchObject({ conferences: 1, conferenceSeconds: 30 });
     expect(rows.get('passed-on')).toMatchObject({ replies: 1, averageReplySeconds: 565, transfersDropped: 1 });
   });
 

@@ -82,6 +82,10 @@ export class Story {
     return this.tell({ type: 'ConferenceJoined', requestId: 'request', legId, agentId, agentName: agentId.toUpperCase(), joinedAt: this.at(seconds) });
   }
 
+  ownershipTransferred(seconds: number, fromAgentId: string, toAgentId: string): this {
+    return this.tell({ type: 'OwnershipTransferred', fromAgentId, toAgentId, cause: 'left', transferredAt: this.at(seconds) });
+  }
+
   ended(seconds: number, over: Partial<ConversationEventOf<'Ended'>> = {}): this {
     return this.tell({ type: 'Ended', endedBy: { kind: 'agent', id: 'ana' }, reason: 'agent-ended', lastStatus: 'active', endedAt: this.at(seconds), ...over });
   }

@@ -59,6 +59,10 @@ export class InboundTables {
         await life.pass('parking a status');
         this.early.set(keyOf(message), { message, targetWamid });
       },
+      unpark: async (message) => {
+        await life.pass('having recorded messages');
+        this.early.delete(keyOf(message));
+      },
       waitingFor: async (messages) => {
         await life.travel('parked', messages[0]?.wamid ?? '');
         return ({ phoneNumberId, wamid }) => [...this.early.values()].filter((one) => one.targetWamid === wamid && one.message.phoneNumberId === phoneNumberId).map(({ message }) => message);

@@ -20,8 +20,6 @@ interface Page {
 type Loaded = Page & { readonly asOf: string; readonly query: string };
 
 const LIMIT = '100';
-/** The API's own limit for one answer; what is beyond it is fetched page by page. */
-const FILE_PAGE = '10000';
 
 /** One report as charts and a table, with the time it is of. */
 export function Report({ name, scope }: { name: ReportName; scope: Scope }) {
@@ -83,11 +81,11 @@ export function Report({ name, scope }: { name: ReportName; scope: Scope }) {
   );
 }
 
-/** The whole report as a file, all columns and all rows. */
+/** The whole report as a file, all columns and all rows; of one moment, as far as the API gives them in one answer. */
 async function download(name: ReportName, query: string): Promise<void> {
   const parts: string[] = [];
   for (let before: string | null = ''; before !== null; ) {
-    const answer: Response = await request(`/api/reports/${name}?${query}&limit=${FILE_PAGE}${before && `&before=${encodeURIComponent(before)}`}`, { accept: 'text/csv' });
+    const answer: Response = await request(`/api/reports/${name}?${query}${before && `&before=${encodeURIComponent(before)}`}`, { accept: 'text/csv' });
     const text = await answer.text();
     parts.push(parts.length === 0 ? text : text.slice(text.indexOf('\r\n') + 2));
     before = answer.headers.get('x-parley-before');

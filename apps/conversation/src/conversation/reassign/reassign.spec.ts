@@ -1,6 +1,6 @@
 import { type ConversationEvent, toConversation } from '@parley/contracts';
 import { AcceptOffer } from '../accept-offer/accept-offer';
-import { ExpireOffer } from '../close-offer/close-offer';
+import { ExpireOffer, RejectOffer } from '../close-offer/close-offer';
 import { RequestConference } from '../conference/conference';
 import { conversationStream, evolve, noConversation } from '../conversation';
 import { EndConversation } from '../end-conversation/end-conversation';
@@ -51,8 +51,13 @@ describe('a supervisor who moves a conversation that waits', () => {
     expect(moved[0]).toMatchObject({ agentId: 'ana', cause: 'superseded' });
   });
 
-  it('to where it is already changes nothing', () => {
-    expect(decide(started, toQueue('support'))).toEqual([]);
+  it('to the queue where it waits asks all of it anew, also who has rejected it', () => {
+    const rejected = after(offered, new RejectOffer(ID, 'offer-ana', 'ana', at(10)));
+    expect(types(decide(rejected, toQueue('support')))).toEqual(['TransferRequested', 'Queued']);
+    expect(decide(rejected, toQueue('support')).at(-1)).toMatchObject({ queueId: 'support', purpose: 'transfer', arrivedAt: iso(0) });
+  });
+
+  it('to whom it is already changes nothing', () => {
     expect(decide(offered, toAgent('ana'))).toEqual([]);
     expect(decide(active, toAgent('ana'))).toEqual([]);
     expect(decide(after(active, toAgent('ben')), toAgent('ben', 21))).toEqual([]);

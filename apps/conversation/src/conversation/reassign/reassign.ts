@@ -17,7 +17,7 @@ export class ReassignConversation {
 /**
  * The conversation waits in the queue, or the agent is asked to take it; whoever was in it is out and owes a wrap-up. Whom somebody had
  * asked before is not asked any more. A joined colleague owns it at once, and so does a supervisor who takes it over themselves:
- * there the joined colleague stays. Quiet when it is so already.
+ * there the joined colleague stays. Quiet when the agent has it, or is asked, already.
  *
  * @throws Refused `conversation-ended` · `unknown-target` · `agent-not-available` without a place
  */
@@ -50,10 +50,12 @@ function checkLive(view: ConversationView, target: Target, rules: Rules): void {
   if (target.type === 'queue' && !rules.queue(target.id)) throw new Refused('unknown-target', `there is no queue ${target.id}`);
 }
 
-/** It waits in that queue and nobody is asked, or it is that agent's, or they are being asked. */
+/**
+ * It is that agent's, or they are being asked. The queue in which it waits is asked anew: nobody there may be left who has not rejected
+ * it, and of a new request no one has.
+ */
 function isThereAlready(view: ConversationView, { type, id }: Target): boolean {
-  if (type === 'queue') return view.offer === undefined && view.entry?.queueId === id;
-  return primaryLeg(view)?.agentId === id || view.offer?.agentId === id;
+  return type === 'agent' && (primaryLeg(view)?.agentId === id || view.offer?.agentId === id);
 }
 
 /** The conversation's own offer, and the transfer that had led to it or to its wait. */

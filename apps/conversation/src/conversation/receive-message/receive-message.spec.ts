@@ -73,6 +73,14 @@ describe('a customer who has a new number', () => {
     expect(decide(after(active, changed), from({ phone: '+12025550101', bsuid: 'US.1' }, { seconds: 29 }))[0]).not.toHaveProperty('customer');
   });
 
+  it('is answered there although what they wrote from the old one comes late, or was written in the second of WhatsApp’s word', () => {
+    const old = { phone: '+12025550999', bsuid: 'US.0' };
+    expect(decide(active, from(old, { seconds: -1 }))[0]).not.toHaveProperty('customer');
+    expect(decide(after(active, changed), from(old))[0]).not.toHaveProperty('customer');
+    expect(decide(after(active, from(old)), changed)).toMatchObject([{ customer: { phone: '+12025550128', bsuid: 'US.2' } }]);
+    expect(decide(after(active, changed), from(old, { messageType: 'system' }))).toMatchObject([{ customer: old }]);
+  });
+
   it('is reached by the BSUID where the new number is withheld', () => {
     expect(sentTo(after(active, from({ bsuid: 'US.2' }, { messageType: 'system' })))).toEqual({ bsuid: 'US.2' });
   });

@@ -1,5 +1,5 @@
 import { type ConversationEvent, type ConversationEventOf, type Customer, type Media, Refused, toIso } from '@parley/contracts';
-import { type Begun, begun, type Conversation, newId, overflowOf, type Rules } from '../conversation';
+import { type Begun, begun, type Conversation, newId, overflowOf, type Rules, writtenAtMs } from '../conversation';
 
 /** WhatsApp lets us write freely for so long after the customer's last message. Source: Cloud API, customer service window. */
 export const SERVICE_WINDOW_MS = 24 * 60 * 60 * 1000;
@@ -99,7 +99,7 @@ const OPENS_NO_WINDOW: ReadonlySet<string> = new Set(['system', 'request_welcome
 function messageReceived({ message, thread, atMs }: ReceiveMessage, state?: Begun): ConversationEvent {
   const { channelTimestampMs, ...rest } = message;
   const known = state?.view.customer;
-  const customer = state && newIds(state, thread.customer, channelTimestampMs);
+  const customer = state && newIds(state, thread.customer, writtenAtMs(message.messageType, channelTimestampMs));
   // A clock ahead of ours must not keep the window open for longer than WhatsApp does.
   const writtenMs = Math.min(channelTimestampMs, atMs);
   const opensNone = state && OPENS_NO_WINDOW.has(message.messageType);
@@ -124,14 +124,14 @@ function nameOf({ name, phone }: Customer, known?: Customer): string {
 
 /**
  * By which ids the customer is reached from now on, where they are others than those known. Who comes under a new number has a new BSUID,
- * and the other way round: what the message does not tell is then not known any more. A message from before the last change tells nothing.
+ * and the other way round: what the message does not tell is then not known any more. A message from before those known were told tells nothing.
  */
-function newIds({ view, idsSinceMs }: Begun, told: Customer, channelTimestampMs: number): ConversationEventOf<'MessageReceived'>['customer'] {
+function newIds({ view, idsSinceMs }: Begun, told: Customer, writtenMs: number): ConversationEventOf<'MessageReceived'>['customer'] {
   const known = view.customer;
   const isNew = (old: string | undefined, next: string | undefined) => Boolean(old && next && old !== next);
   const isOther = isNew(known.phone, told.phone) || isNew(known.bsuid, told.bsuid);
   const phone = told.phone || (isOther ? '' : known.phone);
   const bsuid = told.bsuid ?? (isOther ? undefined : known.bsuid);
-  if ((phone === known.phone && bsuid === known.bsuid) || channelTimestampMs < idsSinceMs) return undefined;
+  if ((phone === known.phone && bsuid === known.bsuid) || writtenMs < idsSinceMs) return undefined;
   return { phone, ...(bsuid && { bsuid }) };
 }

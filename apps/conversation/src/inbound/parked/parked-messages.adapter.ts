@@ -6,7 +6,7 @@ import { POOL } from '../../tokens';
 /** WhatsApp repeats webhooks for seven days; what nothing came for by then is about a conversation that is over. */
 const PARKED_DAYS = 8;
 
-/** Edits, revocations and reactions that came before the message they are about. Taking one twice is harmless, so they stay until they expire. */
+/** Edits, revocations and reactions that came before the message they are about. They go where that goes, so taking one twice is harmless and they stay until they expire. */
 @Injectable()
 export class ParkedMessages {
   constructor(@Inject(POOL) private readonly pool: Pool) {}
@@ -17,6 +17,11 @@ export class ParkedMessages {
       `insert into parked_message (phone_number_id, wamid, target_wamid, record) values ($1, $2, $3, $4) on conflict do nothing`,
       [message.phoneNumberId, message.wamid, targetWamid, JSON.stringify(message)],
     );
+  }
+
+  /** It is recorded, and waits for nothing. */
+  async unpark({ phoneNumberId, wamid }: InboundMessage): Promise<void> {
+    await this.pool.query('delete from parked_message where phone_number_id = $1 and wamid = $2', [phoneNumberId, wamid]);
   }
 
   /** What waits for each of `messages`, in the order in which it came. */
