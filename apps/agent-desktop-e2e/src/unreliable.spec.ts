@@ -104,6 +104,30 @@ journeys('the network is not to be relied on', new ContactCenterFile(), (on) => 
     await ana.wrapUpWith('Resolved');
   });
 
+  it('a part of the page whose code does not come can be asked for again, and the rest goes on', async () => {
+    const ana = await (await on.open()).available('ana');
+    const customer = on.customers.someone('Partly Loaded');
+    await customer.writes('Hello');
+    await ana.accept(customer);
+    const codeOfEmoji = /\/assets\/emoji-picker-[^/]*\.js$/;
+    await ana.page.route(codeOfEmoji, (route) => route.abort());
+    await ana.page.getByRole('button', { name: 'Emoji', exact: true }).click();
+    const emoji = ana.page.getByRole('dialog', { name: 'Emoji' });
+    await emoji.getByRole('alert').getByText('This part of the page could not be loaded.').waitFor();
+    await ana.page.keyboard.press('Escape');
+    await ana.write('Everything else works');
+    await ana.bubble('Everything else works').getByText('Delivered').waitFor();
+    await ana.page.getByRole('button', { name: 'Emoji', exact: true }).click();
+    const again = emoji.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await ana.page.unroute(codeOfEmoji);
+    await again.click();
+    await emoji.getByLabel('Search emoji').waitFor();
+    await ana.page.keyboard.press('Escape');
+    await ana.end();
+    await ana.wrapUpWith('Resolved');
+  });
+
   it('says why a message failed, and what is not a text', async () => {
     const ana = await (await on.open()).available('ana');
     const customer = on.customers.someone('Far Away');

@@ -61,6 +61,9 @@ export const en = {
   'app.cancel': 'Cancel',
   'app.back': 'Back to the list',
   'app.tryAgain': 'Try again',
+  'app.reload': 'Reload the page',
+  'app.partFailed': 'This part of the page could not be loaded.',
+  'app.pageFailed': 'Something went wrong, and the page has stopped. Reload it to go on; what you wrote is kept.',
   'app.capacity': ({ used, max }: { used: number; max: number }) => `${used} of ${max} conversations`,
 
   'state.label': 'State:',
