@@ -9,6 +9,7 @@ import { useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
 import { EDGE_PX, ThreadEdge } from './thread-edge';
 import { type Row, rowKey, ThreadItem, ThreadRow } from './thread-row';
+import { ThreadTrouble } from './thread-trouble';
 import styles from './thread.module.css';
 import { useNewMark } from './use-new-mark';
 import { useOlderMessages } from './use-older-messages';
@@ -50,7 +51,7 @@ export function ThreadView({ conversation }: { conversation: Conversation }) {
         onScroll={scroll.onScroll}
         tabIndex={0}
       >
-        <ThreadEdge conversationId={conversationId} state={thread.state} older={older} empty={messages.length === 0} />
+        <ThreadEdge state={thread.state} older={older} empty={messages.length === 0} />
         {/* What comes is said by the announcer: rows that are only rendered again must not be. */}
         <div role="log" aria-live="off" aria-label={t['thread.log']} ref={scroll.content}>
           <Virtualizer
@@ -78,6 +79,7 @@ export function ThreadView({ conversation }: { conversation: Conversation }) {
           </Virtualizer>
         </div>
       </section>
+      {thread.state === 'failed' && <ThreadTrouble conversationId={conversationId} />}
       {scroll.missed > 0 && (
         <Button className={styles.jump} onPress={scroll.toNewest}>
           <Icon name="chevron" size={16} />
