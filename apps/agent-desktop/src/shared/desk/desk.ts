@@ -28,7 +28,10 @@ export type LiveListener = (event: LiveEvent, before: DeskState) => void;
 export class Desk {
   readonly state: Cell<DeskState>;
   readonly outbox: Outbox;
-  readonly handingOver = new HandingOver((conversation) => this.change((desk) => withConversation(desk, conversation)));
+  readonly handingOver = new HandingOver(
+    (conversation) => this.change((desk) => withConversation(desk, conversation)),
+    (leaving) => this.tabs?.leaving(leaving),
+  );
   readonly drafts: Drafts;
   private readonly marks: ReadingMarks;
   private readonly listeners = new Set<LiveListener>();
@@ -60,6 +63,7 @@ export class Desk {
     this.tabs = new Tabs(this.agentId, this.drafts, {
       onSignedOut: () => this.leave(),
       onRead: (read) => this.read(read),
+      onLeaving: (leaving) => this.handingOver.heard(leaving),
     });
     this.stream = new LiveStream({ onEvent: (event) => this.take(event), onLost: () => this.lost() });
     this.stream.open();
