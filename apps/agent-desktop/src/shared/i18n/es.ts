@@ -65,7 +65,7 @@ export const es: Texts = {
   'app.reload': 'Recargar la página',
   'app.partFailed': 'No se pudo cargar esta parte de la página.',
   'app.pageFailed': 'Algo salió mal y la página se ha detenido. Recárguela para continuar; lo que escribió se conserva.',
-  'app.capacity': ({ used, max }) => `${used} de ${max} conversaciones`,
+  'app.capacity': ({ used, max }) => `${used} de ${max} ${max === 1 ? 'conversación' : 'conversaciones'}`,
 
   'state.label': 'Estado:',
   'state.current': 'Estado actual',
