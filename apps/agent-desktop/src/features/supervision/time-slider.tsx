@@ -30,10 +30,11 @@ export function TimeSlider({ total, at, time, newer, onTravel }: SliderProps) {
       <Icon name="back" />
     </SteadyButton>
   );
+  // Whoever hears where the slider stands counts from one.
   return (
     <div className={timeline.travel} data-then={!now || undefined}>
       {step(t['timeline.previous'], at - 1, true, at > 0)}
-      <Slider className={timeline.slider} value={at} minValue={0} maxValue={Math.max(last, 1)} onChange={(value) => onTravel(value as number)} isDisabled={last === 0}>
+      <Slider className={timeline.slider} value={at + 1} minValue={1} maxValue={Math.max(total, 2)} onChange={(value) => onTravel((value as number) - 1)} isDisabled={last === 0}>
         <Label className="visually-hidden">{t['timeline.travel']}</Label>
         <SliderTrack className={timeline.track}>
           {() => (
