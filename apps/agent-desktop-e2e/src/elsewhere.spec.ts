@@ -49,6 +49,36 @@ journeys('what happens where an agent does not look', new ContactCenterFile({ ma
     await ana.choose('Lunch');
   });
 
+  it('S-37: a late answer to a wrap-up leaves the agent where they went meanwhile', async () => {
+    const ana = await (await on.open()).available('ana');
+    const [one, two] = [on.customers.someone('Lara Late'), on.customers.someone('Nico Next')];
+    for (const customer of [one, two]) {
+      await customer.writes('Hello');
+      await ana.accept(customer);
+    }
+    await task(ana, one).click();
+    await ana.messages(one).waitFor();
+    await ana.end();
+    let answer: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    await ana.page.route('**/wrap-up', (route) => late.then(() => route.continue()));
+    await ana.reasons.fill('Resolved');
+    await ana.page.getByRole('option', { name: 'Resolved' }).click();
+    await ana.submit.click();
+    await ana.wrapUp.getByRole('button', { name: 'Later' }).click();
+    await task(ana, two).click();
+    await ana.compose.fill('Half a sentence');
+    answer();
+    await ana.notices.getByText('Wrap-up submitted.').waitFor();
+    await ana.compose.and(ana.page.locator(':focus')).waitFor();
+    expect(await ana.compose.inputValue()).toBe('Half a sentence');
+    await ana.messages(two).waitFor();
+    await ana.compose.fill('');
+    await ana.end();
+    await ana.wrapUpWith('Resolved');
+    await ana.choose('Lunch');
+  });
+
   it('S-35: the wrap-up is asked for at once, or the agent who writes is reminded of it', async () => {
     const { ana, ben, customer } = await pair(on, 'Cora Conference');
     const [other, third] = [on.customers.someone('Bert Beside'), on.customers.someone('Tina Third')];

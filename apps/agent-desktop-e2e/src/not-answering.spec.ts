@@ -20,8 +20,8 @@ journeys('an agent does not answer', new ContactCenterFile({ offerTimeoutSeconds
 
     await diego.page.reload();
     await diego.page.getByRole('button', { name: 'State: RONA' }).waitFor();
-    await diego.page.getByRole('button', { name: 'Return to Available' }).click();
-    await diego.page.getByRole('button', { name: 'State: Available' }).waitFor();
+    await diego.page.getByRole('button', { name: 'Return to Available' }).press('Enter');
+    await diego.page.getByRole('button', { name: 'State: Available' }).and(diego.page.locator(':focus')).waitFor();
     const another = on.customers.someone('Otto Braun', 'sales');
     await another.writes('Hello?');
     await diego.accept(another);

@@ -64,7 +64,7 @@ journeys('requests', new ContactCenterFile({ maxConversations: 12, offerTimeoutS
     const bar = sofia.page.getByRole('region', { name: 'Contact requests' });
     await bar.getByText('Wanda Wallboard').waitFor();
     expect(await covered(sofia.page)).toEqual([]);
-    await bar.getByRole('button', { name: 'Accept' }).click();
+    await bar.getByRole('button', { name: 'Accept', description: 'Wanda Wallboard · New request · Sales' }).click();
     await sofia.messages(customer).waitFor();
     await sofia.end();
     await sofia.wrapUpWith('Resolved');

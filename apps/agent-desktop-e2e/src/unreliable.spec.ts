@@ -73,6 +73,30 @@ journeys('the network is not to be relied on', new ContactCenterFile(), (on) => 
     await ana.wrapUpWith('Resolved');
   });
 
+  it('is behind while what came meanwhile could not be read, and reads it when asked or by itself', async () => {
+    const ana = await (await on.open()).available('ana');
+    const customer = on.customers.someone('Half Back');
+    await customer.writes('First');
+    await ana.accept(customer);
+    await ana.bubble('First').waitFor();
+    const page = /\/api\/conversations\/[^/]+\/messages\?/;
+    await ana.page.route(page, (route) => route.abort());
+    await ana.page.context().setOffline(true);
+    await ana.catchingUp.waitFor();
+    await customer.writes('Second');
+    await ana.page.context().setOffline(false);
+    const trouble = ana.page.getByRole('alert').filter({ hasText: 'The messages could not be loaded.' });
+    await trouble.waitFor();
+    expect([await ana.catchingUp.count(), await ana.bubble('Second').count()]).toEqual([1, 0]);
+    await ana.page.unroute(page);
+    await trouble.getByRole('button', { name: 'Try again' }).press('Enter');
+    await ana.bubble('Second').waitFor();
+    await ana.catchingUp.waitFor({ state: 'detached' });
+    await ana.compose.and(ana.page.locator(':focus')).waitFor();
+    await ana.end();
+    await ana.wrapUpWith('Resolved');
+  });
+
   it('catches up after a sleep of the machine, and after the gateway was killed', async () => {
     const ana = await on.open();
     await ana.page.clock.install();
@@ -100,6 +124,30 @@ journeys('the network is not to be relied on', new ContactCenterFile(), (on) => 
     await ana.bubble('Still there?').waitFor();
     await ana.write('Always');
     await ana.bubble('Always').getByText('Delivered').waitFor();
+    await ana.end();
+    await ana.wrapUpWith('Resolved');
+  });
+
+  it('a part of the page whose code does not come can be asked for again, and the rest goes on', async () => {
+    const ana = await (await on.open()).available('ana');
+    const customer = on.customers.someone('Partly Loaded');
+    await customer.writes('Hello');
+    await ana.accept(customer);
+    const codeOfEmoji = /\/assets\/emoji-picker-[^/]*\.js$/;
+    await ana.page.route(codeOfEmoji, (route) => route.abort());
+    await ana.page.getByRole('button', { name: 'Emoji', exact: true }).click();
+    const emoji = ana.page.getByRole('dialog', { name: 'Emoji' });
+    await emoji.getByRole('alert').getByText('This part of the page could not be loaded.').waitFor();
+    await ana.page.keyboard.press('Escape');
+    await ana.write('Everything else works');
+    await ana.bubble('Everything else works').getByText('Delivered').waitFor();
+    await ana.page.getByRole('button', { name: 'Emoji', exact: true }).click();
+    const again = emoji.getByRole('button', { name: 'Try again' });
+    await again.waitFor();
+    await ana.page.unroute(codeOfEmoji);
+    await again.click();
+    await emoji.getByLabel('Search emoji').waitFor();
+    await ana.page.keyboard.press('Escape');
     await ana.end();
     await ana.wrapUpWith('Resolved');
   });

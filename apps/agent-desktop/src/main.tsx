@@ -5,6 +5,7 @@ import './app/fonts.css';
 import './app/tokens.css';
 import './app/base.css';
 import { App } from './app/app';
+import { WholePage } from './app/whole-page';
 import { resumeRenewal } from './shared/oidc/renewal';
 import { applyPreferences, followPreferences } from './shared/preferences';
 
@@ -14,6 +15,8 @@ resumeRenewal();
 
 createRoot(document.getElementById('root')!).render(
   <StrictMode>
-    <App />
+    <WholePage>
+      <App />
+    </WholePage>
   </StrictMode>,
 );

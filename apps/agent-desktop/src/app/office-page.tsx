@@ -1,16 +1,27 @@
 import type { Me } from '@parley/contracts';
-import { lazy, type ReactNode, Suspense } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { endSession } from '../shared/api/session';
 import { useTexts } from '../shared/i18n/use-texts';
 import type { Route } from '../shared/router';
+import { useFocusHandedOn } from '../shared/ui/keep-focus';
+import { lazyPart } from '../shared/ui/lazy-part';
 import styles from './office-page.module.css';
 import { SkipLink, SkipToRequests } from './skip-links';
 import { TopBar } from './top-bar';
 
 // Agents, who are most, never load them.
-const Reports = lazy(() => import('../features/reports/reports').then(({ Reports }) => ({ default: Reports })));
-const Wallboard = lazy(() => import('../features/wallboard/wallboard-page').then(({ WallboardPage }) => ({ default: WallboardPage })));
-const Supervision = lazy(() => import('../features/supervision/supervision-page').then(({ SupervisionPage }) => ({ default: SupervisionPage })));
+const Reports = lazyPart(() => import('../features/reports/reports').then(({ Reports }) => Reports));
+const Wallboard = lazyPart(() => import('../features/wallboard/wallboard-page').then(({ WallboardPage }) => WallboardPage));
+const Supervision = lazyPart(() => import('../features/supervision/supervision-page').then(({ SupervisionPage }) => SupervisionPage));
+
+const PLACES = {
+  waiting: <Loading />,
+  failed: (trouble: ReactNode) => (
+    <main id="work" tabIndex={-1} className={styles.loading}>
+      {trouble}
+    </main>
+  ),
+};
 
 interface OfficePageProps {
   readonly me: Me;
@@ -30,12 +41,17 @@ export function OfficePage({ me, route, agent }: OfficePageProps) {
         {agent?.state}
       </TopBar>
       {agent?.banners ?? <div />}
-      <Suspense fallback={<main id="work" className={styles.loading} aria-busy="true" />}>
-        {route.page === 'wallboard' && <Wallboard />}
-        {route.page === 'supervision' && <Supervision me={me} conversationId={route.conversationId} />}
-        {route.page === 'reports' && <Reports />}
-      </Suspense>
+      {route.page === 'wallboard' && <Wallboard places={PLACES} />}
+      {route.page === 'supervision' && <Supervision places={PLACES} me={me} conversationId={route.conversationId} />}
+      {route.page === 'reports' && <Reports places={PLACES} />}
       {agent?.requests}
     </div>
   );
+}
+
+/** Who waits here with the keyboard has it on the page that comes. */
+function Loading() {
+  const place = useRef<HTMLElement>(null);
+  useFocusHandedOn([], place);
+  return <main id="work" tabIndex={-1} className={styles.loading} aria-busy="true" ref={place} />;
 }

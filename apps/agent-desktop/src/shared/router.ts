@@ -40,6 +40,9 @@ export function navigate(path: string, { replace = false } = {}): void {
   for (const listener of listeners) listener();
 }
 
+/** Whether the page at `path` is shown. */
+export const isAt = (path: string): boolean => window.location.pathname === path;
+
 /** The page of the address; an agent's desk where it names none. */
 export const useRoute = (): Route => useNamedRoute() ?? { page: 'desk' };
 export const useNamedRoute = (): Route | undefined => routeOf(useSyncExternalStore(subscribe, () => window.location.pathname));

@@ -1,5 +1,5 @@
 import type { Me } from '@parley/contracts';
-import { useAnswer } from './api/use-answer';
+import { useLastingAnswer } from './api/use-answer';
 import { useTexts } from './i18n/use-texts';
 import { useLanguage } from './preferences';
 
@@ -12,7 +12,7 @@ const NO_REASONS: readonly IdleReason[] = [];
 
 /** The idle reasons in the language chosen; none where the server has no list of them. */
 export function useIdleReasons(): readonly IdleReason[] {
-  return useAnswer<{ items: readonly IdleReason[] }>(`/api/idle-reasons?lang=${useLanguage()}`).value?.items ?? NO_REASONS;
+  return useLastingAnswer<{ items: readonly IdleReason[] }>(`/api/idle-reasons?lang=${useLanguage()}`)?.items ?? NO_REASONS;
 }
 
 /** The reason of who was without a connection for too long; no agent chooses it. */

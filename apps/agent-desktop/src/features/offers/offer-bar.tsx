@@ -63,21 +63,32 @@ function Bar({ offers, oldest, accepting }: { offers: readonly Offer[]; oldest: 
   );
 }
 
+/** Who asks, for what, of which queue, and which colleague: in one line, whole for whoever hears it, as far as there is room for whoever reads it. */
 function Oldest({ offer, accepting }: { offer: Offer; accepting: Accepting }) {
   const t = useTexts();
-  const nameId = useId();
+  const aboutId = useId();
   const place = useRef<HTMLDivElement>(null);
   useFocusHandedOn([FIRST_ACCEPT], place);
   return (
     <div ref={place} className={styles.oldest}>
       <div className={styles.who}>
-        <strong id={nameId}>{nameOf(offer)}</strong>
+        <span id={aboutId} className={styles.about}>
+          <strong>{nameOf(offer)}</strong>
+          {` · ${t[`offer.kind.${offer.kind}`]} · ${offer.queueName}`}
+          {offer.requestedBy && (
+            <>
+              {' · '}
+              <span className="visually-hidden">{t['offer.requestedBy']} </span>
+              {offer.requestedBy}
+            </>
+          )}
+        </span>
         <AcceptWithin offer={offer} />
       </div>
       <span className={styles.elapsed}>
         <Elapsed since={offer.offeredAt} label={t['offer.elapsed']} />
       </span>
-      <AcceptButton offer={offer} accepting={accepting} first describedBy={nameId} />
+      <AcceptButton offer={offer} accepting={accepting} first describedBy={aboutId} />
     </div>
   );
 }

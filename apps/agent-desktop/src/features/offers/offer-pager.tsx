@@ -4,6 +4,7 @@ import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon } from '../../shared/ui/icon';
 import { useFocusHandedOn } from '../../shared/ui/keep-focus';
+import { SteadyButton } from '../../shared/ui/steady-button';
 import { FIRST_ACCEPT } from './first-accept';
 import styles from './offers.module.css';
 import type { Accepting } from './use-accepting';
@@ -27,17 +28,17 @@ export function OfferPager({ from, size, offers, accepting: { accept, isAcceptin
   const to = Math.min(from + size, count);
   return (
     <div className={styles.pager} role="group" aria-label={t['offer.pager']} ref={pager}>
-      <Button className="icon-button" aria-label={t['offer.previous']} isDisabled={from === 0} onPress={() => onPage(from - size)}>
+      <SteadyButton className="icon-button" aria-label={t['offer.previous']} can={from > 0} onPress={() => onPage(from - size)}>
         <span className={styles.previous}>
           <Icon name="chevron" />
         </span>
-      </Button>
+      </SteadyButton>
       <span className={`${styles.range} tabular`}>{t['offer.range']({ from: from + 1, to, count })}</span>
-      <Button className="icon-button" aria-label={t['offer.next']} isDisabled={to === count} onPress={() => onPage(from + size)}>
+      <SteadyButton className="icon-button" aria-label={t['offer.next']} can={to < count} onPress={() => onPage(from + size)}>
         <span className={styles.next}>
           <Icon name="chevron" />
         </span>
-      </Button>
+      </SteadyButton>
       <Button className="button" data-kind="good" data-pending={allPending || undefined} onPress={() => void accept(offers)}>
         {t['offer.acceptAll']({ count })}
       </Button>

@@ -4,9 +4,10 @@ import { Button } from 'react-aria-components/Button';
 import { useDesk, useDeskState } from '../../shared/desk/use-desk';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon, type IconName } from '../../shared/ui/icon';
+import { useFocusHandedOn } from '../../shared/ui/keep-focus';
 import styles from './presence.module.css';
 import { CONNECTION_LOST, useIdleReasons, useStateName } from './state-names';
-import { usePresenceCommand } from './state-switch';
+import { STATE_SWITCH, usePresenceCommand } from './state-switch';
 
 const TOLD_MS = 4_000;
 
@@ -65,8 +66,10 @@ interface BannerProps {
 }
 
 function Banner({ tone, icon, button, onPress, kind = 'primary', children }: BannerProps) {
+  const place = useRef<HTMLDivElement>(null);
+  useFocusHandedOn([STATE_SWITCH], place);
   return (
-    <div className={styles.banner} data-tone={tone}>
+    <div className={styles.banner} data-tone={tone} ref={place}>
       <Icon name={icon} size={20} />
       <p>{children}</p>
       <Button className="button" data-kind={kind} onPress={onPress}>

@@ -14,6 +14,9 @@ import { notify } from '../../shared/ui/notices';
 import styles from './presence.module.css';
 import { useIdleReasons, useStateName } from './state-names';
 
+/** The button that shows the agent's state. */
+export const STATE_SWITCH = '[data-state-switch]';
+
 /** A command that says aloud when it was refused. Whoever presses Available is asked whether requests may show outside the page. */
 export function usePresenceCommand(): (state: SetState) => void {
   const desk = useDesk();
@@ -48,7 +51,7 @@ export function StateSwitch() {
 
   return (
     <MenuTrigger>
-      <Button className={styles.switch} data-state={me.state.name}>
+      <Button className={styles.switch} data-state={me.state.name} data-state-switch>
         <span className={styles.dot} />
         <span className={styles.name}>
           <span className="visually-hidden">{t['state.label']}</span> {name}

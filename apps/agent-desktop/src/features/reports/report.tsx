@@ -17,7 +17,7 @@ interface Page {
   readonly items: readonly ReportRow[];
   readonly before?: string;
 }
-type Loaded = Page & { readonly asOf: string; readonly query: string };
+type Loaded = Page & { readonly scope: Scope; readonly asOf: string; readonly query: string };
 
 const LIMIT = '100';
 
@@ -36,18 +36,25 @@ export function Report({ name, scope }: { name: ReportName; scope: Scope }) {
     const query = queryOf(scope, serverClock.now());
     call<Page>(`/api/reports/${name}?${query}&limit=${LIMIT}`, { signal: leaving.signal }).then(
       (page) => {
-        setLoaded({ ...page, query, asOf: new Date(serverClock.now()).toISOString() });
+        setLoaded({ ...page, scope, query, asOf: new Date(serverClock.now()).toISOString() });
         setFailed(false);
       },
-      () => !leaving.signal.aborted && setFailed(true),
+      () => {
+        if (leaving.signal.aborted) return;
+        // Rows of another scope would be taken for those of this one.
+        setLoaded((last) => (last?.scope === scope ? last : undefined));
+        setFailed(true);
+      },
     );
     return () => leaving.abort();
   }, [name, scope, language, round]);
 
   const trouble = (error: unknown) => notify(failureText(codeOf(error)), 'bad');
-  const more = async ({ items, before, asOf, query }: Loaded) => {
+  const more = async (first: Loaded) => {
+    const { before, query } = first;
     const page = await call<Page>(`/api/reports/${name}?${query}&limit=${LIMIT}&before=${encodeURIComponent(before ?? '')}`);
-    setLoaded({ ...page, items: [...items, ...page.items], asOf, query });
+    // What is shown by then may be of another scope, or have this page already.
+    setLoaded((last) => (last === first ? { ...withoutCursor(first), ...page, items: [...first.items, ...page.items] } : last));
   };
   const title = t[REPORT_TITLES[name]] as string;
 
@@ -80,6 +87,8 @@ export function Report({ name, scope }: { name: ReportName; scope: Scope }) {
     </>
   );
 }
+
+const withoutCursor = ({ before: _before, ...rest }: Loaded) => rest;
 
 /** The whole report as a file, all columns and all rows; of one moment, as far as the API gives them in one answer. */
 async function download(name: ReportName, query: string): Promise<void> {

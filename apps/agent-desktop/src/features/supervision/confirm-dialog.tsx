@@ -1,9 +1,10 @@
 import { useState } from 'react';
-import { codeOf, type FailureCode } from '../../shared/api/call';
+import { codeOf } from '../../shared/api/call';
 import { useFailureText } from '../../shared/i18n/use-texts';
 import { DialogFoot } from '../../shared/ui/dialog-parts';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { Trouble } from '../../shared/ui/trouble';
+import { useTrouble } from '../../shared/ui/use-trouble';
 
 interface ConfirmProps {
   readonly title: string;
@@ -18,7 +19,7 @@ interface ConfirmProps {
 export function ConfirmDialog({ title, lead, action, kind, onConfirm, onClose }: ConfirmProps) {
   const failureText = useFailureText();
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<FailureCode>();
+  const [trouble, setTrouble] = useTrouble();
   const confirm = async () => {
     if (busy) return;
     setBusy(true);
@@ -26,13 +27,13 @@ export function ConfirmDialog({ title, lead, action, kind, onConfirm, onClose }:
       await onConfirm();
       onClose();
     } catch (error) {
-      setFailure(codeOf(error));
+      setTrouble(failureText(codeOf(error)));
       setBusy(false);
     }
   };
   return (
     <ModalDialog title={title} lead={lead} onClose={onClose}>
-      <Trouble text={failure && failureText(failure)} />
+      <Trouble text={trouble} />
       <DialogFoot action={action} kind={kind} busy={busy} onPress={confirm} />
     </ModalDialog>
   );

@@ -42,7 +42,7 @@ export function ConversationList({ liveness, found, names, selected, onOpen }: L
         <Filters names={names} selected={selected} />
       </header>
       <p className={list.count} role="status">
-        {loading && items.length === 0 ? '' : items.length === 0 ? t['supervise.none'] : t['supervise.count']({ count: items.length, more: before !== undefined })}
+        {(loading || failed) && items.length === 0 ? '' : items.length === 0 ? t['supervise.none'] : t['supervise.count']({ count: items.length, more: before !== undefined })}
       </p>
       <Trouble text={failed ? t['supervise.failed'] : undefined} />
       <ul className={list.items} aria-labelledby="supervise-title">
@@ -88,13 +88,21 @@ function Filters({ names, selected }: { names: Names; selected: string | undefin
   );
 }
 
-/** What is written is looked for when the writing pauses. */
+/** What is written is looked for when the writing pauses; what the address says otherwise, by Back or a link, stands here. */
 function SearchInput({ value, onSearch }: { value: string; onSearch: (value: string) => void }) {
   const t = useTexts();
   const [text, setText] = useState(value);
+  const [lookedFor, setLookedFor] = useState(value);
+  if (value !== lookedFor) {
+    setLookedFor(value);
+    setText(value);
+  }
   useEffect(() => {
     if (text.trim() === value) return;
-    const timer = setTimeout(() => onSearch(text.trim()), TYPING_MS);
+    const timer = setTimeout(() => {
+      setLookedFor(text.trim());
+      onSearch(text.trim());
+    }, TYPING_MS);
     return () => clearTimeout(timer);
   });
   return (

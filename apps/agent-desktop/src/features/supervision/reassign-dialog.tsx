@@ -1,6 +1,6 @@
 import type { DirectoryAgent, DirectoryQueue, Target } from '@parley/contracts';
 import { useState } from 'react';
-import { codeOf, type FailureCode } from '../../shared/api/call';
+import { codeOf } from '../../shared/api/call';
 import { useAnswer } from '../../shared/api/use-answer';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { DialogFoot, DialogForm } from '../../shared/ui/dialog-parts';
@@ -9,6 +9,7 @@ import { notify } from '../../shared/ui/notices';
 import { type PickerItem, SearchPicker } from '../../shared/ui/search-picker';
 import { TargetKind } from '../../shared/ui/target-kind';
 import { Trouble } from '../../shared/ui/trouble';
+import { useTrouble } from '../../shared/ui/use-trouble';
 import { give } from './supervise';
 
 interface ReassignProps {
@@ -25,7 +26,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
   const [type, setType] = useState<Target['type']>('queue');
   const [chosen, setChosen] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<FailureCode>();
+  const [trouble, setTrouble] = useTrouble();
   const { items, reload } = useTargets(type);
 
   const submit = async () => {
@@ -37,7 +38,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
       onDone();
       onClose();
     } catch (error) {
-      setFailure(codeOf(error));
+      setTrouble(failureText(codeOf(error)));
       setBusy(false);
       reload();
     }
@@ -54,7 +55,7 @@ export function ReassignDialog({ conversationId, name, onClose, onDone }: Reassi
             setChosen(undefined);
           }}
         />
-        <Trouble text={failure && failureText(failure)} />
+        <Trouble text={trouble} />
         <SearchPicker
           key={type}
           label={t[`request.${type}`]}

@@ -22,7 +22,8 @@ export function useConversations(query: string): Found & { reload: () => void; m
     call<ConversationsPage>(`/api/conversations?limit=${PAGE}&${query}`, { signal: leaving.signal }).then(
       (page) => setFound((last) => ({ ...(last.query === query ? joined(page, last) : page), failed: false, loading: false, query })),
       () => {
-        if (!leaving.signal.aborted) setFound((last) => ({ ...last, failed: true, loading: false }));
+        // What another query found would be taken for what this one finds.
+        if (!leaving.signal.aborted) setFound((last) => ({ ...(last.query === query ? last : NOTHING), failed: true, loading: false, query }));
       },
     );
     return () => leaving.abort();
@@ -32,8 +33,8 @@ export function useConversations(query: string): Found & { reload: () => void; m
     if (!before) return;
     setFound((last) => ({ ...last, loading: true }));
     call<ConversationsPage>(`/api/conversations?limit=${PAGE}&${query}&before=${encodeURIComponent(before)}`).then(
-      (page) => setFound((last) => (last.before === before ? { ...withoutCursor(last), ...page, items: [...last.items, ...page.items], loading: false } : last)),
-      () => setFound((last) => ({ ...last, failed: true, loading: false })),
+      (page) => setFound((last) => (last.query === query && last.before === before ? { ...withoutCursor(last), ...page, items: [...last.items, ...page.items], loading: false } : last)),
+      () => setFound((last) => (last.query === query ? { ...last, failed: true, loading: false } : last)),
     );
   };
   return { ...found, reload: useCallback(() => setRound((last) => last + 1), []), more };

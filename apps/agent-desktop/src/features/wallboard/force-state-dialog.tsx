@@ -2,13 +2,14 @@ import type { AgentOverview, SetState } from '@parley/contracts';
 import { useState } from 'react';
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
-import { call, codeOf, type FailureCode } from '../../shared/api/call';
+import { call, codeOf } from '../../shared/api/call';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { useIdleReasons, useStateName } from '../../shared/state-names';
 import { DialogFoot, DialogForm } from '../../shared/ui/dialog-parts';
 import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
 import { Trouble } from '../../shared/ui/trouble';
+import { useTrouble } from '../../shared/ui/use-trouble';
 import dialog from './dialog.module.css';
 
 interface Choice {
@@ -24,7 +25,7 @@ export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onC
   const nameOf = useStateName(reasons);
   const [chosen, setChosen] = useState<string | null>(null);
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<FailureCode>();
+  const [trouble, setTrouble] = useTrouble();
   const choices: readonly Choice[] = [
     { id: 'available', state: { state: 'available' } },
     { id: 'idle', state: { state: 'idle' } },
@@ -43,7 +44,7 @@ export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onC
       notify(text({ name: agent.name, state: named(choice) }), 'good');
       onClose();
     } catch (error) {
-      setFailure(codeOf(error));
+      setTrouble(failureText(codeOf(error)));
       setBusy(false);
     }
   };
@@ -60,7 +61,7 @@ export function ForceStateDialog({ agent, onClose }: { agent: AgentOverview; onC
           ))}
         </RadioGroup>
         {agent.capacity.used > 0 && <p className={dialog.hint}>{t['state.force.later']}</p>}
-        <Trouble text={failure && failureText(failure)} />
+        <Trouble text={trouble} />
         <DialogFoot action={t['state.force.submit']} disabled={!choice} busy={busy} />
       </DialogForm>
     </ModalDialog>

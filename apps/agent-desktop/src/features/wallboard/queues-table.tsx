@@ -6,13 +6,14 @@ import { clockSpan } from '../../shared/time/spans';
 import { useNow } from '../../shared/time/use-now';
 import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
+import { isAvailable } from './wallboard-state';
 import tables from './tables.module.css';
 import styles from './wallboard.module.css';
 
 /** One row a queue: now on the left, today on the right. */
 export function QueuesTable({ board: { queues, agents } }: { board: Wallboard }) {
   const t = useTexts();
-  const availableFor = (id: string) => agents.filter((agent) => agent.state.name === 'available' && !agent.state.pending && agent.queues.includes(id)).length;
+  const availableFor = (id: string) => agents.filter((agent) => isAvailable(agent) && agent.queues.includes(id)).length;
   const columns = [
     t['wallboard.waiting'],
     t['wallboard.longestWait'],

@@ -4,7 +4,7 @@ import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { Icon, type IconName } from '../../shared/ui/icon';
 import { Elapsed } from '../../shared/ui/elapsed';
-import { totalsOf } from './wallboard-state';
+import { isAvailable, totalsOf } from './wallboard-state';
 import styles from './wallboard.module.css';
 
 /** The figures that are read from across the room. */
@@ -13,7 +13,7 @@ export function Tiles({ board: { queues, agents } }: { board: Wallboard }) {
   const locale = useLocale();
   const { longest, ...totals } = totalsOf(queues);
   const signedIn = agents.filter(({ state }) => state.name !== 'offline').length;
-  const available = agents.filter(({ state }) => state.name === 'available').length;
+  const available = agents.filter(isAvailable).length;
   const number = (value: number) => value.toLocaleString(locale);
   return (
     <section aria-label={t['wallboard.now']}>

@@ -1,5 +1,5 @@
 import type { AgentOverview, Wallboard, WallboardQueue } from '@parley/contracts';
-import { evolveWallboard, inOrder, totalsOf } from './wallboard-state';
+import { evolveWallboard, inOrder, isAvailable, totalsOf } from './wallboard-state';
 
 const at = (minute: number) => `2026-03-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
 const queue = (queueId: string, over: Partial<WallboardQueue> = {}): WallboardQueue => ({
@@ -47,6 +47,12 @@ describe('the wallboard', () => {
     const totals = totalsOf([queue('a', { waiting: 1, longestWaitSince: at(5) }), queue('b', { waiting: 2, longestWaitSince: at(3) }), queue('c')]);
     expect(totals).toMatchObject({ waiting: 3, longest: { queueId: 'b' } });
     expect(totalsOf([queue('c')])).not.toHaveProperty('longest');
+  });
+
+  it('counts as available only whom requests reach', () => {
+    const going = agent('ida', 'available');
+    going.state.pending = { name: 'idle' };
+    expect([agent('abe', 'available'), agent('ron', 'rona'), going].filter(isAvailable).map(({ agentId }) => agentId)).toEqual(['abe']);
   });
 
   it('shows first who needs a look', () => {

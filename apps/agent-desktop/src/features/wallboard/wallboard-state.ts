@@ -49,6 +49,9 @@ export function totalsOf(queues: readonly WallboardQueue[]): Totals {
   };
 }
 
+/** Whether requests reach the agent: who becomes idle or goes as soon as their work is done gets no new ones. */
+export const isAvailable = ({ state }: AgentOverview): boolean => state.name === 'available' && !state.pending;
+
 /** Who needs a look first: RONA, then those at work, those idle, those away; by name among equals. */
 export function inOrder(agents: readonly AgentOverview[]): readonly AgentOverview[] {
   const rank = { rona: 0, available: 1, idle: 2, offline: 3 };

@@ -58,7 +58,8 @@ export function useAsked({ path, selected }: Place) {
     forget,
     /** It is asked for again where it is in sight. */
     resume: () => setPutOff(undefined),
-    later: () => (other ? setElsewhere(undefined) : setPutOff(askedKey)),
+    /** Said late, it puts off no other one. */
+    later: () => (other ? setElsewhere((now) => (now?.key === askedKey ? undefined : now)) : setPutOff(askedKey)),
   };
 }
 

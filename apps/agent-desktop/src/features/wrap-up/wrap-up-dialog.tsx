@@ -1,7 +1,7 @@
 import type { WrapUp, WrapUpReasons } from '@parley/contracts';
 import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { codeOf, type FailureCode } from '../../shared/api/call';
+import { codeOf } from '../../shared/api/call';
 import { useAnswer } from '../../shared/api/use-answer';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
@@ -12,6 +12,7 @@ import { ModalDialog } from '../../shared/ui/modal-dialog';
 import { notify } from '../../shared/ui/notices';
 import { SearchPicker } from '../../shared/ui/search-picker';
 import { Trouble } from '../../shared/ui/trouble';
+import { useTrouble } from '../../shared/ui/use-trouble';
 import { TimeToChoose } from './time-to-choose';
 
 interface DialogProps {
@@ -48,21 +49,20 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
   const reasons = useAnswer<WrapUpReasons>(`/api/wrap-up-reasons?lang=${useLanguage()}`);
   const [reasonId, setReasonId] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [failure, setFailure] = useState<FailureCode>();
+  const [trouble, setTrouble] = useTrouble();
   const items = reasons.value?.items ?? [];
 
   const submit = async () => {
     if (reasonId === undefined || busy) return;
     setBusy(true);
-    setFailure(undefined);
+    setTrouble(undefined);
     try {
       if (await desk.wrapUp(wrapUp.conversationId, reasonId)) notify(t['wrapup.done'], 'good');
       onDone();
     } catch (error) {
       const code = codeOf(error);
-      setFailure(code);
       setBusy(false);
-      if (code !== 'wrap-up-not-due') return;
+      if (code !== 'wrap-up-not-due') return setTrouble(failureText(code));
       notify(failureText(code));
       desk.dropWrapUp(wrapUp.conversationId);
     }
@@ -88,7 +88,7 @@ function WrapUpForm({ wrapUp, onDone }: { wrapUp: WrapUp; onDone: () => void }) 
           autoFocus
         />
       )}
-      <Trouble text={failure && failureText(failure)} />
+      <Trouble text={trouble} />
       <DialogFoot action={t['action.submitWrapup']} leave={t['wrapup.later']} disabled={reasonId === undefined} busy={busy} />
     </DialogForm>
   );

@@ -1,10 +1,11 @@
 import type { WrapUp } from '@parley/contracts';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { announce } from '../../shared/ui/announcer';
 import { Remaining } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
+import { useFocusHandedOn } from '../../shared/ui/keep-focus';
 import styles from './wrap-up.module.css';
 
 interface ReminderProps {
@@ -18,8 +19,10 @@ export function WrapUpReminder({ wrapUp: { customerName, dueAt }, onOpen, onClos
   const t = useTexts();
   const text = t['wrapup.waiting']({ name: customerName });
   useEffect(() => announce(text), [text]);
+  const place = useRef<HTMLElement>(null);
+  useFocusHandedOn([], place);
   return (
-    <section className={styles.reminder} aria-label={t['wrapup.short']}>
+    <section ref={place} className={styles.reminder} aria-label={t['wrapup.short']}>
       <Icon name="clock" size={20} />
       <p>
         {text} <Remaining until={dueAt} label={t['wrapup.remaining']} />

@@ -13,7 +13,6 @@ let because: SignedOutBecause;
 let begun = 0;
 
 export const accessToken = token.get;
-export const useAccessToken = (): string | undefined => useSyncExternalStore(token.subscribe, token.get);
 export const useSession = (): number | undefined => useSyncExternalStore(session.subscribe, session.get);
 export const inSession = (): boolean => session.get() !== undefined;
 /** `listener` is called when a session begins and when it ends. */

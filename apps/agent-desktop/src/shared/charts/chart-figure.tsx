@@ -1,11 +1,14 @@
-import { lazy, Suspense, useId } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useTexts } from '../i18n/use-texts';
+import { lazyPart } from '../ui/lazy-part';
 import type { ChartData } from './chart';
 import styles from './charts.module.css';
 import { Pattern, toneColor } from './patterns';
 
 // The library that draws is large, and only these pages need it.
-const DrawnChart = lazy(() => import('./drawn-chart').then(({ DrawnChart }) => ({ default: DrawnChart })));
+const DrawnChart = lazyPart(() => import('./drawn-chart').then(({ DrawnChart }) => DrawnChart));
+const inDrawing = (content?: ReactNode) => <div className={styles.drawing}>{content}</div>;
+const PLACES = { waiting: inDrawing(), failed: inDrawing };
 
 /** A chart with its legend, and the same numbers as a table for whoever opens it. */
 export function ChartFigure({ title, data, note }: { title: string; data: ChartData; note?: string }) {
@@ -32,9 +35,7 @@ export function ChartFigure({ title, data, note }: { title: string; data: ChartD
           </span>
         )}
       </figcaption>
-      <Suspense fallback={<div className={styles.drawing} />}>
-        <DrawnChart data={data} />
-      </Suspense>
+      <DrawnChart places={PLACES} data={data} />
       {note && <p className={styles.note}>{note}</p>}
       <details className={styles.numbers}>
         <summary>{t['chart.asTable']}</summary>

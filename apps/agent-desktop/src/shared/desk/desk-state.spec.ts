@@ -1,5 +1,5 @@
 import type { Conversation, Me } from '@parley/contracts';
-import { type DeskState, EMPTY_DESK, firstUnread, myConversations, unreadOf } from './desk-state';
+import { type DeskState, EMPTY_DESK, firstUnread, myConversations, recovered, unreadOf } from './desk-state';
 import { EMPTY_THREAD, type ThreadMessage, waitsSince } from './thread';
 
 const me: Me = { agentId: 'ana', name: 'Ana', roles: [], state: { name: 'available', since: '' }, capacity: { max: 3, used: 0 }, revision: 1 };
@@ -69,4 +69,13 @@ describe('the list of conversations', () => {
     ['whoever did not get the answer', [{ ...customer('1'), sentAt: at(1) }, { ...own('2'), status: 'failed' }], at(1)],
     ['nobody in a thread that is not there', [], undefined],
   ])('says who waits: %s', (_who, items, since) => expect(waitsSince({ ...EMPTY_THREAD, items })).toBe(since));
+});
+
+describe('a desk that was away', () => {
+  it.each(['stale', 'failed'] as const)('is behind while a page of what it knew is %s', (state) => {
+    const behind: DeskState = { ...desk([customer('1')]), connection: 'live', recovering: true };
+    expect(recovered(behind).recovering).toBe(false);
+    const threads = new Map([['c1', { ...EMPTY_THREAD, state, items: [customer('1')] }]]);
+    expect(recovered({ ...behind, threads }).recovering).toBe(true);
+  });
 });

@@ -103,6 +103,6 @@ export const isWhole = ({ connection, threads }: DeskState, conversationId: stri
 
 /** The desk with the news that nothing on it is old any more, once that is so. */
 export function recovered(desk: DeskState): DeskState {
-  const isBehind = desk.connection !== 'live' || [...desk.threads.values()].some(({ state, items }) => state === 'stale' && items.length > 0);
+  const isBehind = desk.connection !== 'live' || [...desk.threads.values()].some(({ state, items }) => state !== 'ready' && items.length > 0);
   return desk.recovering && !isBehind ? { ...desk, recovering: false } : desk;
 }

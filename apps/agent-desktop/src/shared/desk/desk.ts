@@ -5,6 +5,7 @@ import { Cell } from '../browser-store';
 import { EMPTY_DESK, type DeskState, isWhole, myConversations, recovered } from './desk-state';
 import { Drafts } from '../outgoing/drafts';
 import { evolveDesk, withConversation, withExtended, withMe, withoutOffer, withoutWrapUp, withRead, withSent, withThread } from './evolve-desk';
+import { Fetching } from './fetching';
 import { HandingOver } from './handing-over';
 import { LiveStream } from './live-stream';
 import { ReadingMarks } from './reading-marks';
@@ -18,6 +19,7 @@ const KEPT_MIN = 200;
 /** When the first snapshot has not come by then, the agent is told. */
 const FIRST_WORD_WITHIN_MS = 10_000;
 const pathOf = (conversationId: string, rest = '') => `/api/conversations/${encodeURIComponent(conversationId)}${rest}`;
+const newestPath = (conversationId: string) => pathOf(conversationId, `/messages?limit=${PAGE_SIZE}`);
 
 /** Told of each live event and of the desk as it was before it. */
 export type LiveListener = (event: LiveEvent, before: DeskState) => void;
@@ -26,16 +28,17 @@ export type LiveListener = (event: LiveEvent, before: DeskState) => void;
 export class Desk {
   readonly state: Cell<DeskState>;
   readonly outbox: Outbox;
-  readonly handingOver = new HandingOver((conversation) => this.change((desk) => withConversation(desk, conversation)));
+  readonly handingOver = new HandingOver(
+    (conversation) => this.change((desk) => withConversation(desk, conversation)),
+    (leaving) => this.tabs?.leaving(leaving),
+  );
   readonly drafts: Drafts;
   private readonly marks: ReadingMarks;
   private readonly listeners = new Set<LiveListener>();
-  private readonly loading = new Set<string>();
+  private readonly fetching = new Fetching(() => this.fill());
   private stream?: LiveStream;
   private tabs?: Tabs;
   private firstWord?: ReturnType<typeof setTimeout>;
-  /** Counts snapshots: a page asked for before the latest one may have a gap, and is thrown away. */
-  private generation = 0;
 
   constructor(private readonly agentId: string) {
     this.drafts = new Drafts(agentId);
@@ -60,6 +63,7 @@ export class Desk {
     this.tabs = new Tabs(this.agentId, this.drafts, {
       onSignedOut: () => this.leave(),
       onRead: (read) => this.read(read),
+      onLeaving: (leaving) => this.handingOver.heard(leaving),
     });
     this.stream = new LiveStream({ onEvent: (event) => this.take(event), onLost: () => this.lost() });
     this.stream.open();
@@ -70,6 +74,7 @@ export class Desk {
   close(): void {
     clearTimeout(this.firstWord);
     this.stream?.close();
+    this.fetching.forget();
     this.outbox.close();
     this.tabs?.close();
   }
@@ -191,39 +196,37 @@ export class Desk {
     });
   }
 
-  /** The newest messages are read; a failure is shown in the thread, where the agent can ask again. */
-  async loadNewest(conversationId: string): Promise<void> {
-    const { generation } = this;
-    if (this.loading.has(conversationId)) return;
-    this.loading.add(conversationId);
-    const page = await call<MessagePage>(pathOf(conversationId, `/messages?limit=${PAGE_SIZE}`)).catch(() => undefined);
-    if (generation !== this.generation) return;
-    this.loading.delete(conversationId);
-    this.change((desk) => {
-      const thread = desk.threads.get(conversationId) ?? EMPTY_THREAD;
-      return withThread(desk, conversationId, page ? withNewestPage(thread, page) : { ...thread, state: 'failed' });
+  /** The newest messages are asked for now, and not only when what failed has rested. */
+  retryNewest(conversationId: string): void {
+    this.fetching.wake(newestPath(conversationId));
+    this.loadNewest(conversationId);
+  }
+
+  /** The newest messages are read; a failure is shown in the thread. */
+  private loadNewest(conversationId: string): void {
+    void this.fetching.fetch<MessagePage>(newestPath(conversationId), (page) => {
+      this.change((desk) => {
+        const thread = desk.threads.get(conversationId) ?? EMPTY_THREAD;
+        return withThread(desk, conversationId, page ? withNewestPage(thread, page) : { ...thread, state: 'failed' });
+      });
+      this.outbox.hurry();
     });
-    this.outbox.hurry();
   }
 
   private threadOf(conversationId: string): Thread {
     return this.state.get().threads.get(conversationId) ?? EMPTY_THREAD;
   }
 
-  private async loadConversation(conversationId: string): Promise<void> {
-    if (this.loading.has(`view ${conversationId}`)) return;
-    this.loading.add(`view ${conversationId}`);
-    await call<Conversation>(pathOf(conversationId)).then(
-      (conversation) => this.change((desk) => withConversation(desk, conversation)),
-      () => undefined,
-    );
+  private loadConversation(conversationId: string): void {
+    void this.fetching.fetch<Conversation>(pathOf(conversationId), (conversation) => {
+      if (conversation) this.change((desk) => withConversation(desk, conversation));
+    });
   }
 
   private take(event: LiveEvent): void {
     if (event.event === 'snapshot') {
       clearTimeout(this.firstWord);
-      this.generation += 1;
-      this.loading.clear();
+      this.fetching.forget();
     }
     const before = this.state.get();
     this.change((desk) => evolveDesk(desk, event));
@@ -248,15 +251,15 @@ export class Desk {
     this.fill();
   }
 
-  /** What the agent may read and nobody has read yet is fetched. */
+  /** What the agent may read and nobody has read yet is fetched; what failed too, once it has rested. */
   private fill(): void {
     const desk = this.state.get();
     if (desk.connection !== 'live') return;
     for (const conversationId of desk.wrapUps.keys()) {
-      if (!desk.conversations.has(conversationId)) void this.loadConversation(conversationId);
+      if (!desk.conversations.has(conversationId)) this.loadConversation(conversationId);
     }
     for (const conversationId of [...myConversations(desk).map((one) => one.conversationId), ...desk.wrapUps.keys()]) {
-      if ((desk.threads.get(conversationId)?.state ?? 'stale') === 'stale') void this.loadNewest(conversationId);
+      if (this.threadOf(conversationId).state !== 'ready') this.loadNewest(conversationId);
     }
   }
 }

@@ -124,13 +124,15 @@ export class LiveStream<E extends { readonly event: string } = LiveEvent> {
     const signal = AbortSignal.any([line.signal, this.closing.signal]);
     this.heardAtMs = Date.now();
     this.cut = () => line.abort();
+    const token = accessToken();
     try {
       const response = await fetch(this.source.path, {
-        headers: { accept: 'text/event-stream', authorization: `Bearer ${accessToken() ?? ''}` },
+        headers: { accept: 'text/event-stream', authorization: `Bearer ${token ?? ''}` },
         cache: 'no-store',
         signal,
       });
-      if (response.status === 401) return endSession('expired');
+      // Where the token was renewed meanwhile, the next line has the newer one.
+      if (response.status === 401 && token === accessToken()) return endSession('expired');
       if (!response.ok || !response.body) throw await failureOf(response);
       const parser = createParser({ onEvent: ({ event, data }) => this.take(event, data) });
       const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();

@@ -6,17 +6,29 @@ export interface Read {
   readonly messageId: string;
 }
 
+/** A tab ends the agent's conference request or membership in this conversation, or knows how that went. */
+export interface Leaving {
+  readonly conversationId: string;
+  readonly isOver: boolean;
+}
+
 interface Heard {
   onSignedOut(): void;
   onRead(read: Read): void;
+  onLeaving(leaving: Leaving): void;
 }
 
 /** What one tab of an agent tells the others in this browser. A new tab asks for the drafts of those that are open. */
-type Word = ({ readonly kind: 'draft' } & Draft) | ({ readonly kind: 'read' } & Read) | { readonly kind: 'drafts?' } | { readonly kind: 'signed-out' };
+type Word =
+  | ({ readonly kind: 'draft' } & Draft)
+  | ({ readonly kind: 'read' } & Read)
+  | ({ readonly kind: 'leaving' } & Leaving)
+  | { readonly kind: 'drafts?' }
+  | { readonly kind: 'signed-out' };
 
 /**
  * Keeps the drafts of an agent's tabs in this browser and what was read the same, and signs all of them out together. What the
- * server knows each tab hears from the server.
+ * server knows each tab hears from the server; that the agent themselves did it, from the tab where they did.
  */
 export class Tabs {
   private readonly channel: BroadcastChannel;
@@ -36,6 +48,10 @@ export class Tabs {
     this.tell({ kind: 'read', ...read });
   }
 
+  leaving(leaving: Leaving): void {
+    this.tell({ kind: 'leaving', ...leaving });
+  }
+
   signedOut(): void {
     this.tell({ kind: 'signed-out' });
   }
@@ -52,6 +68,7 @@ export class Tabs {
   private hear(word: Word): void {
     if (word.kind === 'signed-out') return this.heard.onSignedOut();
     if (word.kind === 'read') return this.heard.onRead(word);
+    if (word.kind === 'leaving') return this.heard.onLeaving(word);
     if (word.kind === 'draft') return this.drafts.takeOver(word);
     for (const draft of this.drafts.all()) this.tell({ kind: 'draft', ...draft });
   }

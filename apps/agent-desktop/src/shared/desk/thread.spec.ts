@@ -28,6 +28,16 @@ describe('a thread', () => {
     expect(ids(thread)).toEqual(['a']);
   });
 
+  it.each(['ready', 'stale'] as const)('has an own message after what came before it, though its answer was faster (%s)', (state) => {
+    let thread: Thread = { ...ready(message('a')), state };
+    thread = withMessage(thread, message('own', 'pending'), 'added');
+    thread = withMessage(thread, message('before', undefined, 5), 'added');
+    thread = withMessage(thread, message('own', 'pending', 6), 'added');
+    thread = withMessage(thread, message('after', undefined, 7), 'added');
+    expect(ids(thread)).toEqual(['a', 'before', 'own', 'after']);
+    expect(ids(withMessage(thread, message('own', 'sent', 8), 'updated'))).toEqual(ids(thread));
+  });
+
   it('keeps what came while the page was on its way, and does not let the older page take it back', () => {
     let thread = withMessage(EMPTY_THREAD, message('b', 'pending', 7), 'added');
     thread = withMessage(thread, message('a', 'read', 8), 'updated');

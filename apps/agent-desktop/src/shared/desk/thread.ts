@@ -49,16 +49,26 @@ function newer(known: ThreadMessage, next: ThreadMessage): ThreadMessage {
   return { ...next, ...(revision !== undefined && { revision }) };
 }
 
-function merged(list: readonly ThreadMessage[], message: ThreadMessage): readonly ThreadMessage[] | undefined {
+type Kind = 'added' | 'updated';
+
+function merged(list: readonly ThreadMessage[], message: ThreadMessage, kind: Kind): readonly ThreadMessage[] | undefined {
   const at = list.findIndex(({ messageId }) => messageId === message.messageId);
-  return at < 0 ? undefined : list.with(at, newer(list[at]!, message));
+  if (at < 0) return undefined;
+  const known = list[at]!;
+  const next = newer(known, message);
+  const last = kind === 'added' && known.revision === undefined ? lastBefore(list, message.revision) : at;
+  return last > at ? [...list.slice(0, at), ...list.slice(at + 1, last + 1), next, ...list.slice(last + 1)] : list.with(at, next);
 }
 
+/** The answer that the server took our message may overtake the live stream's word of what came before it: the revision tells what that was. */
+const lastBefore = (list: readonly ThreadMessage[], addedAt: number | undefined): number =>
+  addedAt === undefined ? -1 : list.findLastIndex(({ revision }) => revision !== undefined && revision < addedAt);
+
 /** The thread after the live stream or an answer told of `message`, new or changed. */
-export function withMessage(thread: Thread, message: ThreadMessage, kind: 'added' | 'updated'): Thread {
-  const items = merged(thread.items, message);
+export function withMessage(thread: Thread, message: ThreadMessage, kind: Kind): Thread {
+  const items = merged(thread.items, message, kind);
   if (items) return { ...thread, items };
-  const late = merged(thread.late, message);
+  const late = merged(thread.late, message, kind);
   if (late) return { ...thread, late };
   if (kind === 'added') {
     return thread.state === 'ready' ? { ...thread, items: [...thread.items, message] } : { ...thread, late: [...thread.late, message] };

@@ -62,7 +62,10 @@ export const es: Texts = {
   'app.cancel': 'Cancelar',
   'app.back': 'Volver a la lista',
   'app.tryAgain': 'Reintentar',
-  'app.capacity': ({ used, max }) => `${used} de ${max} conversaciones`,
+  'app.reload': 'Recargar la página',
+  'app.partFailed': 'No se pudo cargar esta parte de la página.',
+  'app.pageFailed': 'Algo salió mal y la página se ha detenido. Recárguela para continuar; lo que escribió se conserva.',
+  'app.capacity': ({ used, max }) => `${used} de ${max} ${max === 1 ? 'conversación' : 'conversaciones'}`,
 
   'state.label': 'Estado:',
   'state.current': 'Estado actual',

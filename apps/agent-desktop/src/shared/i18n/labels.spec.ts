@@ -33,4 +33,11 @@ describe('the texts', () => {
     const kinds = (table: object) => Object.entries(table).map(([key, text]) => `${key}: ${typeof text}`);
     expect(kinds(es)).toEqual(kinds(en));
   });
+
+  it('agree with one', () => {
+    const one = { used: 1, max: 1 };
+    expect([en['app.capacity'](one), en['wallboard.load.of'](one)]).toEqual(['1 of 1 conversation', '1 of 1 place taken']);
+    const spanish = [es['app.capacity'](one), es['wallboard.load.of'](one), es['wallboard.ofAgents']({ count: 1 }), es['compose.windowShort']({ left: '1 h' })];
+    expect(spanish).toEqual(['1 de 1 conversación', '1 de 1 plaza ocupada', 'de 1 conectado', 'Solo 1 h para responder']);
+  });
 });

@@ -35,7 +35,7 @@ export const supervisionEn = {
   'wallboard.since': 'Since',
   'wallboard.since.of': ({ name }: { name: string }) => `Time in this state: ${name}`,
   'wallboard.load': 'Conversations',
-  'wallboard.load.of': ({ used, max }: { used: number; max: number }) => `${used} of ${max} places taken`,
+  'wallboard.load.of': ({ used, max }: { used: number; max: number }) => `${used} of ${max} ${max === 1 ? 'place' : 'places'} taken`,
   'wallboard.pending': ({ state }: { state: string }) => `then ${state}`,
   'wallboard.lost': 'Connection lost',
   'wallboard.lost.since': ({ span }: { span: string }) => `Connection lost ${span} ago`,

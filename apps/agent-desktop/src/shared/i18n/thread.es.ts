@@ -65,5 +65,5 @@ export const threadEs: { readonly [K in keyof typeof threadEn]: (typeof threadEn
   'template.failed': 'No se pudieron cargar las plantillas.',
   'template.value': ({ number }) => `Valor ${number}`,
   'template.preview': 'Vista previa',
-  'compose.windowShort': ({ left }) => `Solo quedan ${left} para responder`,
+  'compose.windowShort': ({ left }) => `Solo ${left} para responder`,
 };

@@ -1,9 +1,10 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useEffect, useRef, useSyncExternalStore } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { inSession, onSession } from '../api/session';
 import { Cell } from '../browser-store';
 import { useTexts } from '../i18n/use-texts';
 import { Icon } from './icon';
+import { useFocusHandedOn } from './keep-focus';
 import styles from './notices.module.css';
 
 type Tone = 'info' | 'good' | 'bad';
@@ -48,8 +49,10 @@ export function Notices() {
 
 function NoticeItem({ notice: { id, tone, text } }: { notice: Notice }) {
   const t = useTexts();
+  const place = useRef<HTMLDivElement>(null);
+  useFocusHandedOn(['[data-notice] button', '[role="dialog"]'], place);
   return (
-    <div className={styles.notice} data-tone={tone}>
+    <div className={styles.notice} data-tone={tone} data-notice ref={place}>
       <Icon name={SIGNS[tone]} />
       <span>{text}</span>
       <Button className="icon-button" aria-label={t['app.dismiss']} onPress={() => dismiss(id)}>

@@ -1,12 +1,14 @@
-import { lazy, Suspense, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Dialog, DialogTrigger } from 'react-aria-components/Dialog';
 import { Popover } from 'react-aria-components/Popover';
 import { useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
+import { lazyPart } from '../../../shared/ui/lazy-part';
 import styles from './emoji.module.css';
 
-const EmojiPicker = lazy(() => import('./emoji-picker'));
+const EmojiPicker = lazyPart(() => import('./emoji-picker').then(({ EmojiPicker }) => EmojiPicker));
+const inNote = (content: ReactNode) => <div className={styles.note}>{content}</div>;
 
 /** Opens the emoji; the one chosen goes into the text. */
 export function EmojiButton({ onChoose }: { onChoose: (emoji: string) => void }) {
@@ -23,9 +25,7 @@ export function EmojiButton({ onChoose }: { onChoose: (emoji: string) => void })
       </Button>
       <Popover className={`popover ${styles.popover}`} placement="top start">
         <Dialog className={styles.dialog!} aria-label={t['compose.emoji']}>
-          <Suspense fallback={<p className={styles.note}>{t['compose.emoji.loading']}</p>}>
-            <EmojiPicker onChoose={choose} />
-          </Suspense>
+          <EmojiPicker places={{ waiting: inNote(t['compose.emoji.loading']), failed: inNote }} onChoose={choose} />
         </Dialog>
       </Popover>
     </DialogTrigger>

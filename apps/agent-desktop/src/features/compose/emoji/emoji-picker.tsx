@@ -7,7 +7,7 @@ import styles from './emoji.module.css';
 const COLUMNS = 9;
 
 /** All emoji, by group, with search. In a file of its own: it is loaded when it is first opened. */
-export default function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void }) {
+export function EmojiPicker({ onChoose }: { onChoose: (emoji: string) => void }) {
   const t = useTexts();
   return (
     <Picker.Root className={styles.root!} locale={useLanguage()} columns={COLUMNS} resolveEmojiData={loadEmoji} onEmojiSelect={({ emoji }) => onChoose(emoji)}>

@@ -1,7 +1,7 @@
 import { TEMPLATE_PARAMETER_MAX, templateText } from '@parley/contracts';
 import { useId } from 'react';
 import { Button } from 'react-aria-components/Button';
-import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
+import { useTexts } from '../../../shared/i18n/use-texts';
 import { DialogFoot, DialogForm } from '../../../shared/ui/dialog-parts';
 import { SearchPicker } from '../../../shared/ui/search-picker';
 import { Trouble } from '../../../shared/ui/trouble';
@@ -17,9 +17,8 @@ interface FormProps {
 /** The choice of a template, a field for each of its values, and what the customer will read. */
 export function TemplateForm(props: FormProps) {
   const t = useTexts();
-  const failureText = useFailureText();
   const previewId = useId();
-  const { templates, failed, reload, template, values, ready, busy, failure, choose, fill, submit } = useTemplate(props);
+  const { templates, failed, reload, template, values, ready, busy, trouble, choose, fill, submit } = useTemplate(props);
   return (
     <DialogForm onSubmit={submit}>
       {failed ? (
@@ -41,7 +40,7 @@ export function TemplateForm(props: FormProps) {
       )}
       {template && <Values template={template} values={values} onFill={fill} />}
       {template && <Preview id={previewId} template={template} values={values} />}
-      <Trouble text={failure && failureText(failure)} />
+      <Trouble text={trouble} />
       <DialogFoot action={t['action.send']} disabled={!ready} busy={busy} describedBy={template && previewId} />
     </DialogForm>
   );

@@ -54,8 +54,8 @@ export function ConversationActions({ conversation }: { conversation: Conversati
   const [asking, setAsking] = useState<RequestKind>();
   const actions = actionsOf(conversation, me);
   const place = useKeptFocus(actions.join());
-  // What became impossible while its dialog was open closes it.
-  const dialog = asking && actions.includes(asking) ? asking : undefined;
+  // What became impossible while its dialog was open closes it, for good: possible again, it is asked for again.
+  if (asking && !actions.includes(asking)) setAsking(undefined);
   return (
     <div className={styles.buttons} ref={place}>
       {actions.map((action) =>
@@ -65,7 +65,7 @@ export function ConversationActions({ conversation }: { conversation: Conversati
           <CommandButton key={action} action={action} conversation={conversation} />
         ),
       )}
-      {dialog && <RequestDialog kind={dialog} conversation={conversation} onClose={() => setAsking(undefined)} />}
+      {asking && actions.includes(asking) && <RequestDialog kind={asking} conversation={conversation} onClose={() => setAsking(undefined)} />}
     </div>
   );
 }

@@ -4,6 +4,7 @@ import { codeOf, type FailureCode } from '../../../shared/api/call';
 import { useDesk } from '../../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
 import { notify } from '../../../shared/ui/notices';
+import { useTrouble } from '../../../shared/ui/use-trouble';
 import { optionsOf, useDirectory } from './directory';
 import type { RequestKind } from './request-dialog';
 
@@ -22,7 +23,7 @@ export function useRequest({ kind, conversationId, onDone }: Request) {
   const [type, setType] = useState<Target['type']>('queue');
   const [chosen, setChosen] = useState<string>();
   const [busy, setBusy] = useState(false);
-  const [trouble, setTrouble] = useState<string>();
+  const [trouble, setTrouble] = useTrouble();
   const field = useRef<HTMLInputElement>(null);
   const options = directory && optionsOf(directory, type, t);
   const name = options?.find(({ id }) => id === chosen)?.name ?? chosen ?? '';
@@ -48,7 +49,8 @@ export function useRequest({ kind, conversationId, onDone }: Request) {
   };
   const refused = (code: FailureCode) => {
     setBusy(false);
-    if (code !== 'agent-not-available' && code !== 'unknown-target') return setTrouble(failureText(code));
+    const canChooseAgain = field.current !== null && (code === 'agent-not-available' || code === 'unknown-target');
+    if (!canChooseAgain) return setTrouble(failureText(code));
     dropChosen();
     void refresh();
   };

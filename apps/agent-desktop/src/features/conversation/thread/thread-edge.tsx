@@ -1,5 +1,4 @@
 import { Button } from 'react-aria-components/Button';
-import { useDesk } from '../../../shared/desk/use-desk';
 import { useTexts } from '../../../shared/i18n/use-texts';
 import styles from './thread.module.css';
 import type { OlderMessages } from './use-older-messages';
@@ -8,26 +7,14 @@ import type { OlderMessages } from './use-older-messages';
 export const EDGE_PX = 48;
 
 interface EdgeProps {
-  readonly conversationId: string;
   readonly state: string;
   readonly older: OlderMessages;
   readonly empty: boolean;
 }
 
-/** The upper end of what is loaded: older messages to ask for, why there is nothing, or that this is the beginning. */
-export function ThreadEdge({ conversationId, state, older, empty }: EdgeProps) {
+/** The upper end of what is loaded: older messages to ask for, or that this is the beginning. */
+export function ThreadEdge({ state, older, empty }: EdgeProps) {
   const t = useTexts();
-  const desk = useDesk();
-  if (state === 'failed') {
-    return (
-      <div className={styles.edge} role="alert">
-        {t['conversation.loadFailed']}
-        <Button className="button" onPress={() => void desk.loadNewest(conversationId)}>
-          {t['app.tryAgain']}
-        </Button>
-      </div>
-    );
-  }
   if (older.state === 'loading') return <p className={styles.edge}>{t['thread.loading']}</p>;
   if (older.state !== 'none') {
     return (

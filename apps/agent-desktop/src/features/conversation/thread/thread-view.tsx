@@ -1,5 +1,5 @@
 import type { Conversation } from '@parley/contracts';
-import { useEffect, useMemo, useRef } from 'react';
+import { type ReactNode, useEffect, useMemo, useRef } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { Virtualizer, type VirtualizerHandle } from 'virtua';
 import { useDesk, useDeskState, useOutbox } from '../../../shared/desk/use-desk';
@@ -7,8 +7,10 @@ import { unreadOf } from '../../../shared/desk/desk-state';
 import { EMPTY_THREAD, fromOthers, shown } from '../../../shared/desk/thread';
 import { useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
+import { useFocusHandedOn } from '../../../shared/ui/keep-focus';
 import { EDGE_PX, ThreadEdge } from './thread-edge';
 import { type Row, rowKey, ThreadItem, ThreadRow } from './thread-row';
+import { ThreadTrouble } from './thread-trouble';
 import styles from './thread.module.css';
 import { useNewMark } from './use-new-mark';
 import { useOlderMessages } from './use-older-messages';
@@ -49,8 +51,9 @@ export function ThreadView({ conversation }: { conversation: Conversation }) {
         ref={scroll.box}
         onScroll={scroll.onScroll}
         tabIndex={0}
+        data-thread
       >
-        <ThreadEdge conversationId={conversationId} state={thread.state} older={older} empty={messages.length === 0} />
+        <ThreadEdge state={thread.state} older={older} empty={messages.length === 0} />
         {/* What comes is said by the announcer: rows that are only rendered again must not be. */}
         <div role="log" aria-live="off" aria-label={t['thread.log']} ref={scroll.content}>
           <Virtualizer
@@ -78,13 +81,25 @@ export function ThreadView({ conversation }: { conversation: Conversation }) {
           </Virtualizer>
         </div>
       </section>
+      {thread.state === 'failed' && <ThreadTrouble conversationId={conversationId} />}
       {scroll.missed > 0 && (
-        <Button className={styles.jump} onPress={scroll.toNewest}>
+        <Jump onPress={scroll.toNewest}>
           <Icon name="chevron" size={16} />
           {t['conversation.new']({ count: scroll.missed })}
-        </Button>
+        </Jump>
       )}
     </div>
+  );
+}
+
+/** Down to what is new. Who pressed it reads on there. */
+function Jump({ onPress, children }: { onPress: () => void; children: ReactNode }) {
+  const button = useRef<HTMLButtonElement>(null);
+  useFocusHandedOn(['[data-thread]'], button);
+  return (
+    <Button className={styles.jump} onPress={onPress} ref={button}>
+      {children}
+    </Button>
   );
 }
 

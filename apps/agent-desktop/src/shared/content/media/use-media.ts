@@ -1,7 +1,7 @@
 import type { Media } from '@parley/contracts';
 import { useCallback, useEffect, useState } from 'react';
 import type { FailureCode } from '../../api/call';
-import { useAccessToken } from '../../api/session';
+import { useSession } from '../../api/session';
 import { codeOfLoading, mediaShelf } from './media-shelf';
 
 export type MediaState =
@@ -29,8 +29,8 @@ export function useMedia(conversationId: string, media: Media, now: boolean): { 
   return { state, load };
 }
 
-/** Without a session no file stays in the tab. */
+/** No file stays in the tab for another session; with a newer token the same one goes on, and what is on screen stays. */
 export function useMediaOfSession(): void {
-  const token = useAccessToken();
-  useEffect(() => () => mediaShelf.clear(), [token]);
+  const session = useSession();
+  useEffect(() => () => mediaShelf.clear(), [session]);
 }
