@@ -87,7 +87,7 @@ journeys('the network is not to be relied on', new ContactCenterFile(), (on) => 
     await ana.page.context().setOffline(false);
     const trouble = ana.page.getByRole('alert').filter({ hasText: 'The messages could not be loaded.' });
     await trouble.waitFor();
-    expect([await ana.catchingUp.count(), await ana.bubble('Second').count()]).toEqual([1, 0]);
+    expect(await ana.catchingUp.count()).toBe(1);
     await ana.page.unroute(page);
     await trouble.getByRole('button', { name: 'Try again' }).press('Enter');
     await ana.bubble('Second').waitFor();
