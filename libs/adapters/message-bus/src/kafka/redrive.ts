@@ -3,7 +3,7 @@ import type { Admin, EachBatchPayload } from 'kafkajs';
 import { type Consuming, groupIdOf } from './consuming/consuming';
 import { Session } from './consuming/session';
 import { toRecord } from './records';
-import { exists } from './topics';
+import { exists, offsetsOf } from './topics';
 
 /** The group whose offsets say which dead letters were sent again. */
 const REDRIVE_GROUP = groupIdOf('redrive');
@@ -26,7 +26,7 @@ async function dueOf(admin: Admin, letters: string): Promise<Map<number, number>
   if (!(await exists(admin, letters))) return new Map();
   const [sent] = await admin.fetchOffsets({ groupId: REDRIVE_GROUP, topics: [letters] });
   const offsets = new Map(sent?.partitions.map(({ partition, offset }) => [partition, Number(offset)]));
-  const ends = await admin.fetchTopicOffsets(letters);
+  const ends = await offsetsOf(admin, letters);
   const due = ends.filter(({ partition, low, high }) => Number(high) > Math.max(Number(low), offsets.get(partition) ?? 0));
   return new Map(due.map(({ partition, high }) => [partition, Number(high)]));
 }

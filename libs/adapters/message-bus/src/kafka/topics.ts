@@ -49,7 +49,7 @@ export class Topics {
       await this.admin.ask(async (admin) => {
         if (!(await exists(admin, name))) await admin.createTopics({ topics: [await this.configOf(admin, name)], waitForLeaders: true });
       });
-      await this.admin.ask((admin) => untilItsLeadersAnswer(admin, name));
+      await this.admin.ask((admin) => offsetsOf(admin, name));
     } catch (error) {
       throw asFault(error, `creating topic ${name}`);
     }
@@ -83,13 +83,15 @@ export async function exists(admin: Admin, topic: string): Promise<boolean> {
   }
 }
 
-/** A topic is known before all its leaders are at work, and what one of them refuses, kafkajs sends to all partitions again. */
-async function untilItsLeadersAnswer(admin: Admin, topic: string): Promise<void> {
+/**
+ * The lowest and the next offset of each partition, once all leaders answer. A topic is known before they are at work, and what one of
+ * them refuses, kafkajs sends to all partitions again; where it knows none at the moment, it fails with a TypeError.
+ */
+export async function offsetsOf(admin: Admin, topic: string): ReturnType<Admin['fetchTopicOffsets']> {
   const giveUpAt = performance.now() + LEADERS_MAX_MS;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      await admin.fetchTopicOffsets(topic);
-      return;
+      return await admin.fetchTopicOffsets(topic);
     } catch (error) {
       if (performance.now() > giveUpAt) throw error;
       await backOff(attempt);
