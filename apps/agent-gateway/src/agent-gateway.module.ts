@@ -36,7 +36,7 @@ export function createGateway({ settings, contactCenter, logger, bus }: GatewayP
     settings,
     contactCenter,
     logger,
-    checks: serviceChecks(upstreams),
+    checks: { ...serviceChecks(upstreams), topics: () => topicsRead.check() },
     module: {
       controllers: [SignInController, LiveController, WallboardController, LiveTopicsController, DocumentsController],
       providers: [

@@ -4,6 +4,11 @@ import { Refused } from '@parley/contracts';
 /** Whether both topics are read. The transport is there when the app is made. */
 export class TopicsRead {
   transport: { readonly isReading: boolean } | undefined;
+
+  /** @throws Refused while they are not */
+  check(): void {
+    if (!this.transport?.isReading) throw new Refused('unavailable', 'what happens is not being read yet');
+  }
 }
 
 /** No stream before both topics are read: what happened between its snapshot and the first record would be missing in it. */
@@ -12,7 +17,7 @@ export class OnceTopicsAreRead implements CanActivate {
   constructor(private readonly topics: TopicsRead) {}
 
   canActivate(): boolean {
-    if (!this.topics.transport?.isReading) throw new Refused('unavailable', 'what happens is not being read yet');
+    this.topics.check();
     return true;
   }
 }
