@@ -48,9 +48,13 @@ export class History {
   /** The last event that there is, or was at the moment; none before the beginning. */
   private async last(conversationId: string, asOf: string | undefined): Promise<RecordedEvent | undefined> {
     const moment = asOf === undefined ? undefined : parseAsOf(asOf);
+    if (!isConversationId(conversationId)) throw noSuch();
     const read = async (revision: number) => (await this.store.readStream(conversationStream(conversationId), { from: revision, limit: 1 }))[0];
-    if (!isConversationId(conversationId) || !(await read(0))) throw new Refused('not-found', 'there is no such conversation');
     const named = moment && 'revision' in moment ? await read(moment.revision) : undefined;
-    return named ?? lastThat(read, (event) => !moment || wasRecorded(event, moment));
+    const last = named ?? (await lastThat(read, (event) => !moment || wasRecorded(event, moment)));
+    if (!last && !(await read(0))) throw noSuch();
+    return last;
   }
 }
+
+const noSuch = () => new Refused('not-found', 'there is no such conversation');
