@@ -132,17 +132,22 @@ journeys('a conversation', new ContactCenterFile({ masked: true }), (on) => {
     await ana.bubble('Message 80').waitFor();
     await ana.page.reload();
     await ana.bubble('Message 80').waitFor();
-    await eventually(() => ana.page.title(), (title) => title === 'Parley'); // all is read
+    await ana.write('I have read it all'); // whatever else: who answers has
+    await ana.bubble('I have read it all').waitFor();
+    await eventually(async () => (await customer.received()).length, (count) => count === 1);
     expect(await ana.page.getByRole('log').getByRole('listitem').count()).toBeLessThan(60);
     let letThrough = () => {};
     const held = new Promise<void>((resolve) => (letThrough = resolve));
     await ana.page.route(/messages\?.*before=/, (route) => held.then(() => route.continue()));
     const box = ana.messages(customer);
-    await box.evaluate((element) => element.scrollTo(0, 300));
-    await ana.page.getByText('Loading older messages…').waitFor();
+    const loading = ana.page.getByText('Loading older messages…');
+    let top = 300;
+    // Until it has taken its place, the list takes no scrolling for the reader's.
+    await eventually(() => box.evaluate((element, to) => element.scrollTo(0, to), (top -= 2)).then(() => loading.isVisible()), Boolean);
     const place = () =>
       box.evaluate((element) => {
-        const row = [...element.querySelectorAll('li')].find((item) => item.getBoundingClientRect().top > element.getBoundingClientRect().top + 40)!;
+        const row = [...element.querySelectorAll('li')].find((item) => item.getBoundingClientRect().top > element.getBoundingClientRect().top + 40);
+        if (!row) return { words: '', top: 0, at: 0 }; // not rendered yet
         return { words: row.querySelector('[dir=auto]:last-of-type')!.textContent, top: Math.round(row.getBoundingClientRect().top), at: Number(row.ariaPosInSet) };
       });
     const before = await eventually(place, ({ at }) => at > 0);

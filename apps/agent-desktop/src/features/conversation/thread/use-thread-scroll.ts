@@ -1,11 +1,15 @@
 import { type RefObject, useLayoutEffect, useRef, useState } from 'react';
 import type { VirtualizerHandle } from 'virtua';
+import { EDGE_PX } from './thread-edge';
 
 const NEAR_PX = 80;
 /** Older messages are asked for so far before their upper end is reached. */
 const NEAR_TOP_PX = 800;
 /** Of what stands above the mark so much stays in sight. */
 const ABOVE_MARK_PX = 24;
+/** A list has taken its place once nothing moved in so many frames; it is given up to look for it after so many. */
+const REST_FRAMES = 3;
+const FRAMES_MAX = 90;
 
 interface Shown {
   /** The key of the first row. */
@@ -64,17 +68,11 @@ export function useThreadScroll({ first, length, own, inbound, mark, unread, lis
       last.current.near = false;
       setMissed(unread);
     }
-    return inFrames(
-      // A list that has just been mounted does not know yet what it scrolls in.
-      () => goesToMark && list.current?.scrollToIndex(mark, { align: 'start', offset: -ABOVE_MARK_PX }),
-      () => undefined,
-      () => undefined,
-      // By now the rows in sight have been measured.
-      () => {
-        last.current.opening = false;
-        setNear(last.current.near || (goesToMark && box.current !== null && isNear(box.current)));
-      },
-    );
+    const end = () => {
+      last.current.opening = false;
+      setNear(last.current.near || (goesToMark && box.current !== null && isNear(box.current)));
+    };
+    return untilAtRest(() => (goesToMark && box.current && list.current ? showMark(box.current, list.current, mark) : 0), end);
     // Once, when it becomes known where the mark stands.
   }, [isPlaced]);
 
@@ -109,11 +107,27 @@ export function useThreadScroll({ first, length, own, inbound, mark, unread, lis
 
 const isNear = ({ scrollHeight, scrollTop, clientHeight }: HTMLElement): boolean => scrollHeight - scrollTop - clientHeight < NEAR_PX;
 
-/** Does one after the other, each before the next frame is painted; the function returned ends it. */
-function inFrames(...works: (() => unknown)[]): () => void {
+/**
+ * The row `mark` near the upper edge, as far as the list knows where that is: rows that have not been in sight are guessed. Gives where
+ * it stands, undefined while it is not rendered.
+ */
+function showMark(box: HTMLElement, list: VirtualizerHandle, mark: number): number | undefined {
+  box.scrollTop = EDGE_PX + list.getItemOffset(mark) - ABOVE_MARK_PX;
+  return box.querySelector(`[aria-posinset="${mark + 1}"]`)?.getBoundingClientRect().top;
+}
+
+/** Does `place` before each frame until it gave the same in some of them, then `end`; the function returned ends it. */
+function untilAtRest(place: () => number | undefined, end: () => void): () => void {
+  let before: number | undefined;
+  let rested = 0;
+  let frames = 0;
   const next = () => {
-    works.shift()?.();
-    if (works.length > 0) frame = requestAnimationFrame(next);
+    const now = place();
+    rested = now !== undefined && now === before ? rested + 1 : 0;
+    before = now;
+    frames += 1;
+    if (rested >= REST_FRAMES || frames >= FRAMES_MAX) end();
+    else frame = requestAnimationFrame(next);
   };
   let frame = requestAnimationFrame(next);
   return () => cancelAnimationFrame(frame);
