@@ -54,20 +54,22 @@ export async function measureWebhook(running: Running): Promise<WebhookResult> {
 
 /** Afterwards every customer has written, everything is worked off, and Node.js has compiled what is used most. */
 export async function warmUp(running: Running): Promise<void> {
-  for (let round = 0; round < WARM_UP_ROUNDS; round++) {
-    await floodOf(running, gatewayPort(running), `warm-up ${round}`);
+  let sent = 0;
+  for (let round = 0; round < WARM_UP_ROUNDS || sent < CUSTOMERS; round++) {
+    const { byStatus } = await floodOf(running, gatewayPort(running), `warm-up ${round}`, sent);
+    sent += byStatus[200] ?? 0;
     await quiet(running);
   }
 }
 
-const floodOf = ({ appSecret }: Running, port: number, name: string): Promise<LoadResult> =>
-  load({ port, connections: CONNECTIONS, next: stock(appSecret, name), durationMs: TURN_MS });
+const floodOf = ({ appSecret }: Running, port: number, name: string, from = 0): Promise<LoadResult> =>
+  load({ port, connections: CONNECTIONS, next: stock(appSecret, name, from), durationMs: TURN_MS });
 
-/** Signed beforehand, so that the load takes as little of the machine as it can. */
-function stock(appSecret: string, name: string): () => Buffer | undefined {
+/** Signed beforehand, so that the load takes as little of the machine as it can. The first is written by the customer `from`. */
+function stock(appSecret: string, name: string, from: number): () => Buffer | undefined {
   const run = `${name} ${Date.now()}`;
   const requests = Array.from({ length: REQUESTS_MAX }, (_, index) => {
-    const customer = index % CUSTOMERS;
+    const customer = (from + index) % CUSTOMERS;
     const phoneNumberId = NUMBERS[customer % NUMBERS.length]!;
     const wamid = `wamid.${Buffer.from(`${run} ${index}`).toString('base64')}`;
     return notificationBytes({ appSecret, phoneNumberId, customer, wamid, text: `Message ${index}: ¿dónde está mi pedido? 📦` });
