@@ -33,7 +33,7 @@ describe('after kill -9', () => {
     const [nora, omar, pia, quin, sten, vera] = await here.signInAll('nora', 'omar', 'pia', 'quin', 'sten', 'vera');
     people = { nora, omar, pia, quin, sten, vera };
     here.graph.thinksMs = 60;
-    load = Load.of(here.meta, [nora, omar], here.engines.kafka ? 4 : 16); // the stand-in takes one append at a time
+    load = Load.of(here.meta, [nora, omar], 4);
     await Promise.all([nora.sets('available'), omar.sets('available')]);
     load.start();
     await load.progress();

@@ -26,7 +26,7 @@ describeWithKafka('two processes of every service, on Kafka', () => {
     const [nora, omar, vera] = await Promise.all([Person.signIn(first.url, 'nora'), Person.signIn(second.url, 'omar'), Person.signIn(second.url, 'vera')]);
     supervisor = vera;
     replicas.graph.thinksMs = 60;
-    load = Load.of(replicas.meta, [nora, omar], 8);
+    load = Load.of(replicas.meta, [nora, omar], 6);
     await Promise.all([nora.sets('available'), omar.sets('available')]);
     load.start();
     await load.progress();

@@ -252,8 +252,7 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     const publishing = (async () => {
       for (; n < 40; n += 1) await publish(one, 'killed', round(n));
     })();
-    await broker.start();
-    await publishing;
+    await Promise.all([broker.start(), publishing]);
     await until('all are handled', () => countOf(records) >= n * KEYS.length && countOf(shown) >= n * KEYS.length);
     expect(firstSeen(records)).toEqual(expected(n));
     expect(firstSeen(shown)).toEqual(expected(n));
