@@ -1,8 +1,8 @@
 import type { NewRecord } from '@parley/event-sourcing';
-import { type Kafka, type Message, Partitioners, type Producer, type ProducerBatch } from 'kafkajs';
+import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer, type ProducerBatch } from 'kafkajs';
 import { CallQueue, type QueuedCall } from '../call-queue';
 import { SEND_ONCE } from './client';
-import { isRefusal } from './faults';
+import { isRefusal, isTooLarge } from './faults';
 import { bytesOf, toMessage } from './records';
 import { Reopened } from './reopened';
 
@@ -11,6 +11,8 @@ const BATCH_RECORDS_MAX = 2_000;
 const REQUEST_BYTES_MAX = 900_000;
 const ACKNOWLEDGED_BY_ALL = -1;
 const STORE_MAX_MS = 5_000;
+
+type TopicMessages = NonNullable<ProducerBatch['topicMessages']>;
 
 interface PublishCall extends QueuedCall {
   readonly topic: string;
@@ -50,12 +52,20 @@ export class Publisher {
 
   private async send(calls: readonly PublishCall[]): Promise<void> {
     for (const topicMessages of requests(calls))
-      await this.producer.use((producer) => producer.sendBatch({ acks: ACKNOWLEDGED_BY_ALL, timeout: STORE_MAX_MS, topicMessages }));
+      await this.sendBatch(topicMessages).catch((error: unknown) => {
+        if (calls.length > 1 || !isTooLarge(error)) throw error;
+        return this.sendBatch(topicMessages, CompressionTypes.GZIP);
+      });
+  }
+
+  /** Brokers limit the bytes that come to them: what is too large as it is, and alone, may not be when it is compressed. */
+  private async sendBatch(topicMessages: TopicMessages, compression = CompressionTypes.None): Promise<void> {
+    await this.producer.use((producer) => producer.sendBatch({ acks: ACKNOWLEDGED_BY_ALL, timeout: STORE_MAX_MS, compression, topicMessages }));
   }
 }
 
 /** The records in order, cut where a request would become too large. */
-function* requests(calls: readonly PublishCall[]): Generator<NonNullable<ProducerBatch['topicMessages']>> {
+function* requests(calls: readonly PublishCall[]): Generator<TopicMessages> {
   let topics = new Map<string, Message[]>();
   let bytes = 0;
   const request = () => [...topics].map(([topic, messages]) => ({ topic, messages }));

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unprocessable, Unreachable } from '@parley/event-sourcing';
 import type { KafkaConnection } from '../index';
 import { createKafkaMessageBus, type KafkaMessageBus } from '../kafka';
@@ -195,6 +196,30 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await until('the lag is seen', () => total() === KEYS.length);
     go();
     await until('there is none', () => total() === 0 && Object.keys(lags).length === 8);
+  });
+
+  it('takes a dead letter that is larger than its topic takes, where others have made the topics', async () => {
+    const admin = kafkaClient({ brokers: [broker.brokers], applicationName: 'spec' }).admin();
+    await admin.connect();
+    const configEntries = [{ name: 'max.message.bytes', value: '100000' }];
+    await admin.createTopics({ topics: ['narrow', 'narrow.dlq'].map((topic) => ({ topic, numPartitions: 1, replicationFactor: 1, configEntries })), waitForLeaders: true });
+    await admin.disconnect();
+    const bus = open();
+    let repaired = false;
+    const records: BusRecord[] = [];
+    const onBatch = async (batch: readonly BusRecord[]) => {
+      if (!repaired && batch.some(({ key }) => key === 'wide')) throw new Unprocessable('not understood');
+      records.push(...batch);
+    };
+    await bus.consume({ topics: ['narrow'], group: 'narrow', onBatch }).ready;
+    const wide = randomBytes(74_850).toString('base64');
+    await bus.publish('narrow', [{ key: 'wide', value: wide }]);
+    await bus.publish('narrow', [{ key: 'next', value: 1 }]);
+    await until('the partition goes on', () => records.length === 1);
+    repaired = true;
+    expect(await bus.redrive('narrow')).toBe(1);
+    await until('it is handled', () => records.length === 2);
+    expect(records.map(({ key, value }) => [key, value])).toEqual([['next', 1], ['wide', wide]]);
   });
 
   it('carries 3 MB, and what cannot be processed at the size limit becomes a dead letter', async () => {
