@@ -12,7 +12,6 @@ import { asText, brokerProperties } from './properties.mjs';
 
 const readyMs = 120_000; // recovery after a crash may have a lot to check
 const stopMs = 15_000;
-const portMs = 10_000; // somebody who looks for a free port may have it for a moment
 const logMaxBytes = 5_000_000;
 const logging = join(dirname(fileURLToPath(import.meta.url)), 'log4j2.properties');
 /** A quick start for tests; the other one for work that lasts. */
@@ -41,7 +40,7 @@ export async function startBroker({ directory, port, ports: portsBefore, secure,
     await endPredecessor(home, log);
     const [broker, controller, forSecure, mutual, behindProxy, proxy] = await freePorts(6);
     const ports = { broker: port ?? broker, controller, ...(secure && { secure: forSecure, mutual, behindProxy, proxy }), ...portsBefore };
-    if (port !== undefined && !(await becomesTrue(() => portIsFree(port), portMs))) throw new Error(`port ${port} is in use by another program`);
+    if (port !== undefined && !(await portIsFree(port))) throw new Error(`port ${port} is in use by another program`);
     const run = { home, classpath: join(jars, '*'), brief, signal: asked };
     writeFileSync(propertiesOf(home), asText(brokerProperties({ data: join(home, 'data'), ports, secure, beside: beside?.ports })), { mode: 0o600 });
     await keepStorage(run, { secure, clusterId: beside?.clusterId });

@@ -5,12 +5,14 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setInterval } from 'node:timers';
-import { isStillThere } from '@parley/local-stack/processes';
+import { portIsFree } from '@parley/local-stack/ports';
+import { becomesTrue, isStillThere } from '@parley/local-stack/processes';
 import { startBroker } from './broker.mjs';
 import { makeCertificate } from './certificate.mjs';
 
 const { directory, owner, withSecure, withSecond, keep } = JSON.parse(process.argv[2]);
 const watchMs = 1_000;
+const portMs = 10_000; // a test beside us that looks for a free port may have it for a moment
 
 /** What the secured listeners show, whom they let in, and the tests' own certificate. */
 function security() {
@@ -36,7 +38,10 @@ process.send?.({
 const ways = {
   kill: () => broker.kill(),
   stop: () => broker.stop(),
-  start: async () => void (broker = await startBroker({ directory: home, port: ports.broker, ports, brief: true, secure })),
+  start: async () => {
+    await becomesTrue(() => portIsFree(ports.broker), portMs);
+    broker = await startBroker({ directory: home, port: ports.broker, ports, brief: true, secure });
+  },
 };
 process.on('message', async ({ id, way }) => {
   await ways[way]().then(
