@@ -52,12 +52,13 @@ export async function measureWebhook(running: Running): Promise<WebhookResult> {
   }
 }
 
-/** Afterwards every customer has written, everything is worked off, and Node.js has compiled what is used most. */
+/** Afterwards every customer has written, everything is worked off, and Node.js has compiled what is used most. @throws when none was taken */
 export async function warmUp(running: Running): Promise<void> {
   let sent = 0;
   for (let round = 0; round < WARM_UP_ROUNDS || sent < CUSTOMERS; round++) {
     const { byStatus } = await floodOf(running, gatewayPort(running), `warm-up ${round}`, sent);
-    sent += byStatus[200] ?? 0;
+    if (!byStatus[200]) throw new Error(`no notification was taken, the answers were ${JSON.stringify(byStatus)}`);
+    sent += byStatus[200];
     await quiet(running);
   }
 }
