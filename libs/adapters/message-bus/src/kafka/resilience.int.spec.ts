@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type NewRecord, partitionOf, Unprocessable, Unreachable } from '@parley/event-sourcing';
 import type { KafkaConnection } from '../index';
 import { createKafkaMessageBus, type KafkaMessageBus } from '../kafka';
-import { openProxy } from '../testing/proxy';
+import { openProxy, type Proxy } from '../testing/proxy';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { kafkaClient } from './client';
 import { RECORD_BYTES_MAX } from './topics';
@@ -27,6 +27,11 @@ function firstSeen(records: readonly Pick<NewRecord, 'key' | 'value'>[]): Record
   return seen;
 }
 
+/** What a broker says that has just come back: kinds of requests and, without their headers, answers in Kafka's protocol. */
+const [JOIN_GROUP, HEARTBEAT] = [11, 12];
+const NOT_COORDINATOR = Buffer.from('000000000010', 'hex');
+const COORDINATOR_LOADS = Buffer.from('00000000000effffffff00000000000000000000', 'hex');
+
 const causeOf = (error: unknown): string => ((error as Error).cause as Error).message;
 const PARTITIONS_OF_KEYS = new Set(KEYS.map((key) => partitionOf(key, 8))).size;
 const round = (n: number): NewRecord[] => KEYS.map((key) => ({ key, value: n }));
@@ -36,16 +41,29 @@ const countOf = (records: readonly BusRecord[]) => Object.values(firstSeen(recor
 describeWithKafka('the message bus in a Kafka of its own', () => {
   let broker: OwnBroker;
   const buses: MessageBus[] = [];
+  const proxies: Proxy[] = [];
   jest.setTimeout(120_000);
 
   beforeAll(async () => void (broker = await ownBroker()), 180_000);
-  afterEach(() => Promise.all(buses.splice(0).map((bus) => bus.close())));
+  afterEach(async () => {
+    await Promise.all(buses.splice(0).map((bus) => bus.close()));
+    await Promise.all(proxies.splice(0).map((proxy) => proxy.close()));
+  });
   afterAll(() => broker.remove(), 60_000);
 
   function open(observer?: BusObserver, connection: KafkaConnection = { brokers: [broker.brokers] }): KafkaMessageBus {
     const bus = createKafkaMessageBus({ connection, applicationName: 'spec', sessionTimeoutMs: SESSION_TIMEOUT_MS, retentionMs: 86_400_000, ...(observer && { observer }) });
     buses.push(bus);
     return bus;
+  }
+
+  /** The broker by an address of its own, where a proxy is. */
+  async function openBehindProxy() {
+    const { proxy: port, behindProxy } = broker.ports;
+    const proxy = await openProxy(port, behindProxy);
+    const bus = open(undefined, { brokers: [`127.0.0.1:${port}`] });
+    proxies.push(proxy);
+    return { proxy, bus };
   }
 
   const collect = (bus: MessageBus, topic: string, into: BusRecord[]): Consumer =>
@@ -239,9 +257,7 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
   });
 
   it('leaves a connection whose other end has vanished without a word', async () => {
-    const { proxy: port, behindProxy } = broker.ports;
-    const proxy = await openProxy(port, behindProxy);
-    const bus = open(undefined, { brokers: [`127.0.0.1:${port}`] });
+    const { proxy, bus } = await openBehindProxy();
     await bus.publish('vanished', round(0));
     await bus.check();
     proxy.silence();
@@ -250,9 +266,17 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await collect(open(), 'vanished', records).ready;
     await until('all are handled', () => countOf(records) >= 2 * KEYS.length);
     expect(firstSeen(records)).toEqual(expected(2));
-    await bus.close();
-    await proxy.close();
   }, 60_000);
+
+  it.each(['in a group', 'from now on'])('goes on %s when it cannot join again at once and is still the member that it was', async (how) => {
+    const { proxy, bus } = await openBehindProxy();
+    const topic = `rejoined-${how.replaceAll(' ', '-')}`;
+    const records: BusRecord[] = [];
+    await bus.consume({ topics: [topic], ...(how === 'in a group' && { group: topic }), onBatch: async (batch) => void records.push(...batch) }).ready;
+    await Promise.all([proxy.answerNext(HEARTBEAT, NOT_COORDINATOR), proxy.answerNext(JOIN_GROUP, COORDINATOR_LOADS)]);
+    await bus.publish(topic, round(0));
+    await until('all are handled', () => countOf(records) >= KEYS.length, 20_000);
+  });
 
   it('lets in who shows the certificate that a broker asks for, and nobody else', async () => {
     const { mutualBrokers, ca, client } = broker;

@@ -1,20 +1,34 @@
 import { once } from 'node:events';
 import { connect, createServer, type Socket } from 'node:net';
+import { Transform } from 'node:stream';
 
 export interface Proxy {
   /** Connections that are there carry nothing more and stay open, as if the host behind them had vanished. New ones are served. */
   silence(): void;
+  /**
+   * The next request of this kind is answered with these bytes, behind the header, and goes no further; resolves when it is. For a
+   * proxy of a Kafka.
+   *
+   * @param apiKey as in Kafka's protocol
+   */
+  answerNext(apiKey: number, answer: Buffer): Promise<void>;
   close(): Promise<void>;
 }
 
+type Answers = Map<number, { readonly answer: Buffer; readonly given: () => void }>;
+
 /** Forwards what comes to `port` on the loopback to another port. */
 export async function openProxy(port: number, to: number): Promise<Proxy> {
-  const pairs = new Set<readonly [Socket, Socket]>();
+  const answers: Answers = new Map();
+  const pairs = new Set<readonly [near: Socket, far: Socket, requests: Transform]>();
   const server = createServer((near) => {
-    const pair = [near, connect(to, '127.0.0.1')] as const;
+    const far = connect(to, '127.0.0.1');
+    const requests = forwarded(near, answers);
+    const pair = [near, far, requests] as const;
     pairs.add(pair);
-    for (const [socket, other] of [pair, [pair[1], pair[0]] as const]) {
-      socket.pipe(other);
+    near.pipe(requests).pipe(far);
+    far.pipe(near);
+    for (const [socket, other] of [[near, far], [far, near]] as const) {
       socket.on('error', () => other.destroy());
       socket.on('close', () => pairs.delete(pair));
     }
@@ -22,15 +36,40 @@ export async function openProxy(port: number, to: number): Promise<Proxy> {
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
     silence: () => {
-      for (const [near, far] of pairs) {
-        near.unpipe(far).resume();
+      for (const [near, far, requests] of pairs) {
+        near.unpipe(requests).resume();
         far.unpipe(near).resume();
       }
     },
+    answerNext: (apiKey, answer) => new Promise((given) => void answers.set(apiKey, { answer, given })),
     close: async () => {
       server.close();
-      for (const socket of [...pairs].flat()) socket.destroy();
+      for (const [near, far] of pairs) for (const socket of [near, far]) socket.destroy();
       await once(server, 'close');
     },
   };
+}
+
+/** The requests that have no answer waiting. Each has its size, its kind, its version and a number that the answer has too. */
+function forwarded(near: Socket, answers: Answers): Transform {
+  let bytes = Buffer.alloc(0);
+  return new Transform({
+    transform(chunk: Buffer, _encoding, done) {
+      bytes = Buffer.concat([bytes, chunk]);
+      while (bytes.length >= 4 && bytes.length >= 4 + bytes.readInt32BE()) {
+        const request = bytes.subarray(0, 4 + bytes.readInt32BE());
+        bytes = bytes.subarray(request.length);
+        const waiting = answers.get(request.readInt16BE(4));
+        if (waiting === undefined) this.push(request);
+        else {
+          answers.delete(request.readInt16BE(4));
+          const header = Buffer.alloc(8);
+          header.writeInt32BE(4 + waiting.answer.length);
+          request.copy(header, 4, 8, 12);
+          near.write(Buffer.concat([header, waiting.answer]), () => waiting.given());
+        }
+      }
+      done();
+    },
+  });
 }

@@ -37,7 +37,7 @@ export class Session {
   private readonly leaving = new AbortController();
   private readonly closing = new AbortController();
   private signOfLifeMs = performance.now();
-  /** Before the first assignment, and from a rebalance that kafkajs has announced to the next one; it fetches nothing meanwhile. */
+  /** Before the first assignment, and from a rebalance that kafkajs has announced to the next one. */
   private mayJoin = true;
   private joining: Promise<void> = Promise.resolve();
   private end: (reason: Error) => void = () => undefined;
@@ -108,10 +108,12 @@ export class Session {
   }
 
   private listen(): void {
-    const { GROUP_JOIN, CRASH, STOP, HEARTBEAT, FETCH, REBALANCING } = this.consumer.events;
+    const { GROUP_JOIN, CRASH, STOP, HEARTBEAT, FETCH_START, FETCH, REBALANCING } = this.consumer.events;
     const alive = () => (this.signOfLifeMs = performance.now());
     for (const event of [HEARTBEAT, FETCH, REBALANCING] as const) this.consumer.on(event as typeof HEARTBEAT, alive);
     this.consumer.on(REBALANCING, () => void (this.mayJoin = true));
+    // Where joining has failed, kafkajs goes on with the assignment before, whose lanes have ended: nobody would take what comes.
+    this.consumer.on(FETCH_START, () => this.mayJoin && this.end(new Error('fetching on after joining again has failed')));
     this.consumer.on(GROUP_JOIN, ({ payload }: ConsumerGroupJoinEvent) => {
       alive();
       this.mayJoin = false;
