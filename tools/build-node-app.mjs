@@ -1,20 +1,26 @@
 /**
  * Bundles the Nest app in the current folder: `src/main.ts` → `dist/main.js`.
  *
- * Our own libs are bundled from source, third-party packages stay external. TypeScript goes through swc, because esbuild
- * alone emits no decorator metadata and Nest's injection would fail at the first call.
+ * Our own libs are bundled from source. Third-party packages are those of `third-party` for an app that depends on it, and for the
+ * others those that are installed. TypeScript goes through swc, because esbuild alone emits no decorator metadata and Nest's
+ * injection would fail at the first call.
  */
 import { build } from 'esbuild';
 import swc from '@swc/core';
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const swcrc = JSON.parse(await readFile(new URL('../.swcrc', import.meta.url), 'utf8'));
 delete swcrc.$schema;
+const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+const thirdParty = relative('dist', fileURLToPath(new URL('third-party/dist', import.meta.url)));
 
 const { outputFiles } = await build({
   write: false,
   entryPoints: ['src/main.ts'],
   outfile: 'dist/main.js',
+  banner: { js: '@parley/third-party' in dependencies ? `"use strict"; require = require('${thirdParty}')(require);` : '' },
   bundle: true,
   platform: 'node',
   format: 'cjs',

@@ -22,7 +22,8 @@ function scriptOf(name) {
 /** What must have been built before these processes can run. */
 export function outputsOf(settings) {
   const desktop = join(root, 'apps', 'agent-desktop', 'dist', 'index.html');
-  return [...servicesOf(settings).map(({ script }) => script), desktop, checkScript, migrateScript];
+  const thirdParty = join(root, 'tools', 'third-party', 'dist', 'contents.json');
+  return [...servicesOf(settings).map(({ script }) => script), thirdParty, desktop, checkScript, migrateScript];
 }
 
 /** Migrates the database of DATABASE_URL, see `tools/migrate`. */

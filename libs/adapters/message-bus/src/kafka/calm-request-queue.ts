@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-
 interface SentRequest {
   readonly entry: { readonly correlationId: number; resolve(answer: unknown): void; reject(error: unknown): void };
   readonly expectResponse: boolean;
@@ -16,7 +14,8 @@ interface KafkaRequestQueue {
 }
 
 /** What kafkajs has for each connection; it promises nothing of it, so a spec says what we rely on. */
-export const RequestQueue = createRequire(__filename)('kafkajs/src/network/requestQueue') as { new (options: object): KafkaRequestQueue; readonly prototype: KafkaRequestQueue };
+// eslint-disable-next-line @typescript-eslint/no-require-imports -- without types, and from where kafkajs itself comes
+export const RequestQueue = require('kafkajs/src/network/requestQueue') as { new (options: object): KafkaRequestQueue; readonly prototype: KafkaRequestQueue };
 
 /**
  * kafkajs looks at its waiting requests every millisecond, on every connection and for ever, whether there are any or not; some 90 ms
