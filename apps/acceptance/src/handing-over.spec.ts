@@ -5,7 +5,7 @@ import { type Customer, someone } from './testing/meta';
 import { Person } from './testing/person';
 import type { Conversation, Offer, StoredEvent } from './testing/shapes';
 
-const SHORT = 3;
+const SHORT = 5;
 
 /** `care` is patient; `orders` ends what nobody takes over, `night` takes it back: both after a few seconds. */
 describe('handing over', () => {

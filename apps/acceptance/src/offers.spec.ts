@@ -6,13 +6,13 @@ import { messagesFrom, notification, someone, textOf } from './testing/meta';
 import { Person } from './testing/person';
 import type { StoredEvent } from './testing/shapes';
 
-const OFFER_SECONDS = 3;
+const OFFER_SECONDS = 5;
 const WRAP_UP_SECONDS = 3;
 
-/** `care` has little patience with its agents, `orders` has a lot. */
+/** `care` has little patience with its agents, `orders` has a lot; Sten works for both. */
 describe('offers, missed and taken', () => {
   const suite = installed({
-    queues: { care: { agents: ['nora', 'omar'], offerTimeoutSeconds: OFFER_SECONDS }, orders: { agents: ['pia', 'quin', 'rosa'] } },
+    queues: { care: { agents: ['nora', 'omar', 'sten'], offerTimeoutSeconds: OFFER_SECONDS }, orders: { agents: ['pia', 'quin', 'rosa', 'sten'] } },
     wrapUpSeconds: WRAP_UP_SECONDS,
     maxConversations: { pia: 1, quin: 1 },
   });
@@ -86,21 +86,23 @@ describe('offers, missed and taken', () => {
   });
 
   it('takes the other offers of an agent who misses one, without blame', async () => {
-    const [nora, omar] = await suite.here.signInAll('nora', 'omar');
-    const [early, late] = [someone('Early'), someone('Late')];
-    await nora.sets('available');
-    const live = await nora.live();
-    await suite.here.meta.text(early, 'first');
-    const { offerId: first } = await nora.offerOf(early);
-    await suite.here.meta.text(late, 'second');
-    const { offerId: second } = await nora.offerOf(late);
+    const [nora, omar, sten] = await suite.here.signInAll('nora', 'omar', 'sten');
+    const [hasty, patient] = [someone('Hasty'), someone('Patient', 'orders')];
+    await Promise.all([nora.sets('idle'), sten.sets('available')]);
+    const live = await sten.live();
+    await suite.here.meta.text(hasty, 'first');
+    const { offerId: first } = await sten.offerOf(hasty);
+    await suite.here.meta.text(patient, 'second');
+    const { offerId: second } = await sten.offerOf(patient);
     expect(await live.one('offer.closed', ({ offerId }) => offerId === first)).toMatchObject({ reason: 'missed' });
     expect(await live.one('offer.closed', ({ offerId }) => offerId === second)).toMatchObject({ reason: 'withdrawn' });
     live.close();
-    expect((await nora.me()).state.name).toBe('rona');
+    expect((await sten.me()).state.name).toBe('rona');
     await omar.sets('available');
-    await Promise.all([omar.takes(early), omar.takes(late)]);
-    await nora.sets('available');
+    await omar.takes(hasty);
+    await sten.sets('available');
+    await sten.takes(patient);
+    await Promise.all([sten.sets('idle'), nora.sets('available')]);
   });
 
   it('applies the default reason when nobody gives one in time', async () => {

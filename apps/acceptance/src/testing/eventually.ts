@@ -1,5 +1,7 @@
 const WITHIN_MS = 25_000;
 const EVERY_MS = 40;
+/** Offers last for a few seconds, and must be seen. */
+const EVERY_MAX_MS = 500;
 
 /** What `read` gives as soon as `holds` accepts it. @throws Error with the last value when that does not happen in time. */
 export async function eventually<T>(what: string, read: () => Promise<T> | T, holds: (value: T) => boolean, withinMs = WITHIN_MS): Promise<T> {
@@ -9,7 +11,7 @@ export async function eventually<T>(what: string, read: () => Promise<T> | T, ho
     const value = await read();
     if (holds(value)) return value;
     if (Date.now() > endMs) throw new Error(`${what}: not within ${withinMs} ms; last seen: ${JSON.stringify(value)?.slice(0, 3000)}`);
-    const pauseMs = Math.max(EVERY_MS, 2 * (performance.now() - askedMs)); // what is waited for needs the machine more than the question
+    const pauseMs = Math.min(EVERY_MAX_MS, Math.max(EVERY_MS, 2 * (performance.now() - askedMs))); // what is waited for needs the machine more than the question
     await new Promise((resolve) => setTimeout(resolve, pauseMs));
   }
 }
