@@ -124,7 +124,7 @@ describe('after kill -9', () => {
       await load.progress();
     }
     await eventually('ready', () => ask(`${here.url}/health/ready`).catch((error: unknown) => ({ status: 0, text: String(error) })), ({ status }) => status === 200, LONG_MS / 2); // whoever watches over Kafka ends the one that is left and starts another
-  }, LONG_MS);
+  }, 2 * LONG_MS);
 
   it('nothing that was acknowledged is missing and nothing is there twice', async () => {
     await load.stop();
