@@ -13,7 +13,7 @@ import { fileURLToPath } from 'node:url';
 
 const swcrc = JSON.parse(await readFile(new URL('../.swcrc', import.meta.url), 'utf8'));
 delete swcrc.$schema;
-const { dependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+const { dependencies = {} } = JSON.parse(await readFile('package.json', 'utf8'));
 const thirdParty = relative('dist', fileURLToPath(new URL('third-party/dist', import.meta.url)));
 
 const { outputFiles } = await build({

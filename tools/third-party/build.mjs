@@ -5,7 +5,7 @@
 import { build } from 'esbuild';
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { copyFileSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 
 /** As they are asked for. One that is missing here is loaded from where it is installed. */
 const names = [
@@ -44,9 +44,16 @@ const [{ text }] = outputFiles;
 const bundle = createHash('sha256').update(text).digest('hex').slice(0, 16);
 const folders = Object.keys(metafile.inputs).flatMap((path) => /node_modules\/(?:.*node_modules\/)?(?:@[^/]+\/)?[^/]+/.exec(path)?.[0] ?? []);
 
-rmSync('dist', { recursive: true, force: true });
-mkdirSync('dist');
-writeFileSync(`dist/${bundle}.js`, text);
-writeFileSync('dist/contents.json', JSON.stringify({ bundle, names, folders: [...new Set(folders)].sort() }));
-copyFileSync('load.cjs', 'dist/index.js');
-execFileSync(process.execPath, ['dist/index.js'], { timeout: compileMs, stdio: 'inherit' });
+const fresh = `dist.${process.pid}`;
+mkdirSync(fresh);
+try {
+  writeFileSync(`${fresh}/${bundle}.js`, text);
+  writeFileSync(`${fresh}/contents.json`, JSON.stringify({ bundle, names, folders: [...new Set(folders)].sort() }));
+  copyFileSync('load.cjs', `${fresh}/index.js`);
+  execFileSync(process.execPath, [`${fresh}/index.js`], { timeout: compileMs, stdio: 'inherit' });
+  // Moved into place: whoever starts a program meanwhile finds a whole bundle, but for the moment of the move.
+  rmSync('dist', { recursive: true, force: true });
+  renameSync(fresh, 'dist');
+} finally {
+  rmSync(fresh, { recursive: true, force: true });
+}
