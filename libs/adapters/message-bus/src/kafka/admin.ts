@@ -1,6 +1,7 @@
 import { Unreachable } from '@parley/event-sourcing';
-import type { Admin, Kafka } from 'kafkajs';
+import type { Admin } from 'kafkajs';
 import { inTime } from '../deadline';
+import type { KafkaClient } from './client';
 import { Reopened } from './reopened';
 
 const CHECK_MAX_MS = 3_000;
@@ -9,8 +10,8 @@ const CHECK_MAX_MS = 3_000;
 export class AdminConnection {
   private readonly admin: Reopened<Admin>;
 
-  constructor(kafka: Kafka) {
-    this.admin = new Reopened(() => kafka.admin());
+  constructor(openKafka: () => KafkaClient) {
+    this.admin = new Reopened(openKafka, (kafka) => kafka.admin());
   }
 
   /** What `work` resolves with. @throws Overdue when it takes too long, or its own rejection */

@@ -1,5 +1,6 @@
-import { Kafka, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
+import { Kafka, type KafkaConfig, logLevel, type RetryOptions, type SASLOptions } from 'kafkajs';
 import { calmRequestQueue } from './calm-request-queue';
+import { Connections } from './connections';
 import type { KafkaConnection } from './kafka-connection';
 
 calmRequestQueue();
@@ -27,12 +28,28 @@ export const SEND_ONCE = { ...RETRY, retries: 0 } as const;
 /** A consumer that waits for a broker inside kafkajs is still the member that it was when the broker is back: nobody's session need run out. */
 export const RETRY_FOR_CONSUMERS = { ...RETRY, retries: 30 } as const;
 
+/** kafkajs, and its connections, so that they end. */
+export class KafkaClient extends Kafka {
+  private readonly connections: Connections;
+
+  constructor(config: KafkaConfig) {
+    const connections = new Connections();
+    super({ ...config, socketFactory: connections.open });
+    this.connections = connections;
+  }
+
+  /** What waits for an answer fails, and no connection is there any more or will be: kafkajs' own `disconnect` says so only of those that were there. */
+  end(): void {
+    this.connections.end();
+  }
+}
+
 /**
  * A client of its own for each consumer: clients keep the offsets of a group in one place, and two consumers of a group would
  * spoil each other's.
  */
-export function kafkaClient({ applicationName, brokers, sasl, ssl, retry = RETRY }: KafkaClientSettings): Kafka {
-  return new Kafka({
+export function kafkaClient({ applicationName, brokers, sasl, ssl, retry = RETRY }: KafkaClientSettings): KafkaClient {
+  return new KafkaClient({
     clientId: applicationName,
     brokers: [...brokers],
     connectionTimeout: CONNECT_MAX_MS,

@@ -42,8 +42,8 @@ export class KafkaMessageBus implements MessageBus {
     const { connection, applicationName, observer, partitions = PARTITIONS, retentionMs = 7 * DAY_MS } = options;
     const { replicationFactor } = connection;
     const client = { ...connection, applicationName };
-    const admin = new AdminConnection(kafkaClient(client));
-    this.publisher = new Publisher(kafkaClient({ ...client, retry: RETRY_FOR_PUBLISHERS }), (error) => observer.troubled?.('publishing', error));
+    const admin = new AdminConnection(() => kafkaClient(client));
+    this.publisher = new Publisher(() => kafkaClient({ ...client, retry: RETRY_FOR_PUBLISHERS }), (error) => observer.troubled?.('publishing', error));
     this.consuming = {
       openClient: () => kafkaClient({ ...client, retry: RETRY_FOR_CONSUMERS }),
       admin,

@@ -1,7 +1,7 @@
 import type { NewRecord } from '@parley/event-sourcing';
-import { CompressionTypes, type Kafka, type Message, Partitioners, type Producer, type ProducerBatch } from 'kafkajs';
+import { CompressionTypes, type Message, Partitioners, type Producer, type ProducerBatch } from 'kafkajs';
 import { CallQueue, type QueuedCall } from '../call-queue';
-import { SEND_ONCE } from './client';
+import { type KafkaClient, SEND_ONCE } from './client';
 import { isRefusal, isTooLarge } from './faults';
 import { bytesOf, toMessage } from './records';
 import { Reopened } from './reopened';
@@ -27,9 +27,11 @@ export class Publisher {
   private readonly queue: CallQueue<PublishCall>;
   private readonly producer: Reopened<Producer>;
 
-  constructor(kafka: Kafka, onTrouble: (error: unknown) => void) {
+  constructor(openKafka: () => KafkaClient, onTrouble: (error: unknown) => void) {
     const createPartitioner = Partitioners.DefaultPartitioner;
-    this.producer = new Reopened(() => kafka.producer({ createPartitioner, allowAutoTopicCreation: false, maxInFlightRequests: 1, idempotent: false, retry: SEND_ONCE }));
+    this.producer = new Reopened(openKafka, (kafka) =>
+      kafka.producer({ createPartitioner, allowAutoTopicCreation: false, maxInFlightRequests: 1, idempotent: false, retry: SEND_ONCE }),
+    );
     this.queue = new CallQueue<PublishCall>({
       batchRecordsMax: BATCH_RECORDS_MAX,
       batchBytesMax: REQUEST_BYTES_MAX,

@@ -33,6 +33,8 @@ async function dueOf(admin: Admin, letters: string): Promise<Map<number, number>
 
 class Redrive {
   private sent = 0;
+  /** It may still go on when all is sent; what asks a connection that is closed meanwhile tries again for seconds. */
+  private looking: Promise<void> = Promise.resolve();
   private done: () => void = () => undefined;
   private fail: (error: unknown) => void = () => undefined;
   private readonly finished = new Promise<void>((resolve, reject) => ([this.done, this.fail] = [resolve, reject]));
@@ -48,7 +50,7 @@ class Redrive {
       groupId: REDRIVE_GROUP,
       topics: [letters],
       fromBeginning: true,
-      onAssigned: ({ [letters]: mine = [] }) => void this.keepOnly(letters, mine).catch(this.fail),
+      onAssigned: ({ [letters]: mine = [] }) => void (this.looking = this.looking.then(() => this.keepOnly(letters, mine)).catch(this.fail)),
       onFetched: (batch) => this.send(session, batch),
       ended: async () => undefined,
     });
@@ -56,6 +58,7 @@ class Redrive {
       const joined = session.join().then(() => new Promise<never>(() => undefined));
       const failed = session.over.then((error) => Promise.reject(error));
       await Promise.race([this.finished, failed, joined]);
+      await this.looking;
       return this.sent;
     } finally {
       await session.close();

@@ -1,48 +1,68 @@
-import { inTime, Overdue } from '../deadline';
+import { Unreachable } from '@parley/event-sourcing';
+import { inTime, Overdue, within } from '../deadline';
+import type { KafkaClient } from './client';
 
 /** A request has 10 s; who waits longer waits for an answer that cannot come. */
 const USE_MAX_MS = 12_000;
+/** For what is on its way to be answered. */
+const DISCONNECT_MAX_MS = 2_500;
 
-interface Client {
+interface Connectable {
   connect(): Promise<void>;
   disconnect(): Promise<void>;
 }
 
+interface Opened<T> {
+  readonly kafka: KafkaClient;
+  readonly client: T;
+  readonly connected: Promise<void>;
+}
+
 /**
- * A client of kafkajs, connected when it is first used. One that does not answer in time is dropped and the next use opens another:
+ * A producer or an admin of kafkajs, connected when it is first used. One that does not answer in time is dropped and the next use opens another:
  * where a host is gone without a word, kafkajs goes on writing to the same dead connection for minutes.
  */
-export class Reopened<T extends Client> {
-  private current: { readonly client: T; readonly connected: Promise<void> } | undefined;
+export class Reopened<T extends Connectable> {
+  private current: Opened<T> | undefined;
+  private closed = false;
 
-  constructor(private readonly open: () => T) {}
+  constructor(
+    private readonly openKafka: () => KafkaClient,
+    private readonly make: (kafka: KafkaClient) => T,
+  ) {}
 
-  /** @throws Overdue, or what connecting or `work` rejects with */
+  /** @throws Overdue, Unreachable after the end, or what connecting or `work` rejects with */
   async use<Result>(work: (client: T) => Promise<Result>): Promise<Result> {
-    const { client, connected } = (this.current ??= this.connect());
+    if (this.closed) throw new Unreachable('the message bus is closed');
+    const opened = (this.current ??= this.connect());
     try {
-      return await inTime(USE_MAX_MS, connected.then(() => work(client)));
+      return await inTime(USE_MAX_MS, opened.connected.then(() => work(opened.client)));
     } catch (error) {
-      if (isSilence(error)) this.drop(client);
+      if (isSilence(error)) this.drop(opened);
       throw error;
     }
   }
 
+  /** What goes on after it fails. */
   async close(): Promise<void> {
-    await this.current?.client.disconnect();
+    this.closed = true;
+    const { current } = this;
+    if (current === undefined) return;
+    await within(DISCONNECT_MAX_MS, current.client.disconnect());
+    current.kafka.end();
   }
 
-  private connect(): { client: T; connected: Promise<void> } {
-    const client = this.open();
-    const connected = client.connect();
-    connected.catch(() => this.drop(client));
-    return { client, connected };
+  private connect(): Opened<T> {
+    const kafka = this.openKafka();
+    const client = this.make(kafka);
+    const opened = { kafka, client, connected: client.connect() };
+    opened.connected.catch(() => this.drop(opened));
+    return opened;
   }
 
-  private drop(client: T): void {
-    if (this.current?.client !== client) return;
-    this.current = undefined;
-    client.disconnect().catch(() => undefined); // it may wait for answers that never come; nobody waits for it
+  private drop(opened: Opened<T>): void {
+    if (this.current === opened) this.current = undefined;
+    opened.kafka.end();
   }
 }
 

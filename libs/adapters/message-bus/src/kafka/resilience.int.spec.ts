@@ -4,6 +4,7 @@ import type { KafkaConnection } from '../index';
 import { createKafkaMessageBus, type KafkaMessageBus } from '../kafka';
 import { openProxy, type Proxy } from '../testing/proxy';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
+import { AdminConnection } from './admin';
 import { kafkaClient } from './client';
 import { RECORD_BYTES_MAX } from './topics';
 
@@ -61,9 +62,9 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
   async function openBehindProxy() {
     const { proxy: port, behindProxy } = broker.ports;
     const proxy = await openProxy(port, behindProxy);
-    const bus = open(undefined, { brokers: [`127.0.0.1:${port}`] });
+    const brokers = [`127.0.0.1:${port}`];
     proxies.push(proxy);
-    return { proxy, bus };
+    return { proxy, brokers, bus: open(undefined, { brokers }) };
   }
 
   const collect = (bus: MessageBus, topic: string, into: BusRecord[]): Consumer =>
@@ -276,6 +277,22 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await Promise.all([proxy.answerNext(HEARTBEAT, NOT_COORDINATOR), proxy.answerNext(JOIN_GROUP, COORDINATOR_LOADS)]);
     await bus.publish(topic, round(0));
     await until('all are handled', () => countOf(records) >= KEYS.length, 20_000);
+  });
+
+  it('opens no connection for what is still under way when it is closed', async () => {
+    const { proxy, brokers, bus } = await openBehindProxy();
+    await bus.publish('left', round(0));
+    await bus.close();
+    const admin = new AdminConnection(() => kafkaClient({ brokers, applicationName: 'spec' }));
+    let go: () => void = () => undefined;
+    const gone = new Promise<void>((resolve) => (go = resolve));
+    await admin.ask((asked) => asked.listTopics());
+    const underWay = admin.ask((asked) => gone.then(() => asked.fetchTopicOffsets('left')));
+    await admin.close();
+    go();
+    await expect(underWay).rejects.toThrow('given up');
+    await expect(admin.ask((asked) => asked.listTopics())).rejects.toThrow('closed');
+    await until('there is no connection', () => proxy.connections === 0);
   });
 
   it('lets in who shows the certificate that a broker asks for, and nobody else', async () => {

@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 
 export interface Proxy {
+  readonly connections: number;
   /** Connections that are there carry nothing more and stay open, as if the host behind them had vanished. New ones are served. */
   silence(): void;
   /**
@@ -35,6 +36,9 @@ export async function openProxy(port: number, to: number): Promise<Proxy> {
   });
   await once(server.listen(port, '127.0.0.1'), 'listening');
   return {
+    get connections() {
+      return pairs.size;
+    },
     silence: () => {
       for (const [near, far, requests] of pairs) {
         near.unpipe(requests).resume();

@@ -1,12 +1,12 @@
 import type { BusObserver, NewRecord } from '@parley/event-sourcing';
-import type { Kafka } from 'kafkajs';
 import type { AdminConnection } from '../admin';
+import type { KafkaClient } from '../client';
 import type { Topics } from '../topics';
 
 /** What all consumers of a process share. */
 export interface Consuming {
   /** A client of its own for each consumer, see `kafkaClient`. */
-  readonly openClient: () => Kafka;
+  readonly openClient: () => KafkaClient;
   readonly admin: AdminConnection;
   readonly topics: Topics;
   readonly observer: BusObserver;

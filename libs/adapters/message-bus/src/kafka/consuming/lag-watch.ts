@@ -15,7 +15,7 @@ export async function watchLag(admin: AdminConnection, subscriptions: ReadonlySe
       const ends = await admin.ask((asked) => endsOf(asked, new Set(groups.flatMap(({ options }) => options.topics))));
       for (const group of groups) await admin.ask((asked) => tell(asked, group, ends, observer));
     } catch (error) {
-      observer.troubled?.('measuring lag', error);
+      if (!signal.aborted) observer.troubled?.('measuring lag', error);
     }
   }
 }

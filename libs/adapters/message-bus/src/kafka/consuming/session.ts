@@ -1,7 +1,7 @@
 import { pause } from '@parley/event-sourcing';
 import type { Consumer as KafkaConsumer, ConsumerGroupJoinEvent, EachBatchPayload } from 'kafkajs';
 import { within } from '../../deadline';
-import { RETRY_FOR_CONSUMERS } from '../client';
+import { type KafkaClient, RETRY_FOR_CONSUMERS } from '../client';
 import { assigner } from './assigner';
 import type { Consuming } from './consuming';
 
@@ -33,6 +33,7 @@ export interface SessionOptions {
 export class Session {
   /** Resolves with what ended the session. */
   readonly over: Promise<Error>;
+  private readonly kafka: KafkaClient;
   private readonly consumer: KafkaConsumer;
   private readonly leaving = new AbortController();
   private readonly closing = new AbortController();
@@ -48,7 +49,8 @@ export class Session {
   ) {
     const { sessionTimeoutMs: sessionTimeout } = consuming;
     this.over = new Promise((resolve) => (this.end = resolve));
-    this.consumer = consuming.openClient().consumer({
+    this.kafka = consuming.openClient();
+    this.consumer = this.kafka.consumer({
       groupId: options.groupId,
       sessionTimeout,
       rebalanceTimeout: REBALANCE_MAX_MS,
@@ -104,7 +106,9 @@ export class Session {
     this.closing.abort();
     // Who goes in the middle of joining is waited for by the others until the session times out.
     await within(JOIN_MAX_MS, this.joining);
-    await within(DISCONNECT_MAX_MS, this.consumer.disconnect());
+    const disconnected = this.consumer.disconnect();
+    void within(this.consuming.sessionTimeoutMs, disconnected).then(() => this.kafka.end());
+    await within(DISCONNECT_MAX_MS, disconnected);
   }
 
   private listen(): void {
