@@ -12,7 +12,7 @@ import { outputsOf } from './run/services.mjs';
 import { CannotStart, say } from './say.mjs';
 import { readSettings } from './settings/settings.mjs';
 
-const runMs = 30 * 60_000;
+const runMs = 45 * 60_000;
 
 async function main() {
   requireNode();

@@ -1,6 +1,7 @@
 import { type BusRecord, type Consumer, type MessageBus, type NewRecord, Unreachable } from '@parley/event-sourcing';
+import { readJournal } from '@parley/event-sourcing/testing';
 import { createTestDatabase, terminateSessions, type TestDatabase } from '@parley/read-store/testing';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
@@ -110,7 +111,7 @@ describe('the message bus in PostgreSQL', () => {
     const [topic, journalPath] = ['zombie', join(tmpdir(), `parley-zombie-${process.pid}.jsonl`)];
     writeFileSync(journalPath, '');
     const child = await children.spawn({ databaseUrl: database.databaseUrl, topic, group: `group of ${topic}`, journalPath, stuck: false });
-    const journal = () => readFileSync(journalPath, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as NewRecord);
+    const journal = () => readJournal(journalPath);
     const survivor = collect(bus, topic);
     let n = 0;
     for (; journal().length < 50 || survivor.records.length < 50; n += 1) await bus.publish(topic, KEYS.map((key) => ({ key, value: n })));

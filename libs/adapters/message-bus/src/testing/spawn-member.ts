@@ -10,10 +10,11 @@ export type ChildSettings = ChildMember & ({ readonly databaseUrl: string } | { 
 
 const ROOT = resolve(__dirname, '../../../../..');
 
-/** Runs members of groups as processes of their own; `remove` when no more are needed. */
+/** Runs members of groups as processes of their own; `remove` when no more are needed, and whoever still runs ends. */
 export class ChildMembers {
   private readonly directory = mkdtempSync(join(tmpdir(), 'parley-bus-member-'));
   private readonly script = join(this.directory, 'member.js');
+  private readonly running = new Set<ChildProcess>();
 
   constructor() {
     const external = ['pg', 'kafkajs', 'typeorm', 'uuid', 'rxjs', 'prom-client', 'fast-check', '@nestjs/*'].map((name) => `--external:${name}`);
@@ -23,6 +24,8 @@ export class ChildMembers {
 
   async spawn(settings: ChildSettings): Promise<Child & { readonly process: ChildProcess }> {
     const child = fork(this.script, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv: [], env: { ...process.env, NODE_PATH: join(ROOT, 'node_modules') } });
+    this.running.add(child);
+    child.once('exit', () => this.running.delete(child));
     child.send(settings);
     await once(child, 'message');
     const exited = once(child, 'exit');
@@ -36,6 +39,7 @@ export class ChildMembers {
   }
 
   remove(): void {
+    for (const child of this.running) child.kill('SIGKILL');
     rmSync(this.directory, { recursive: true, force: true });
   }
 }

@@ -1,8 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { NewRecord } from '../../message-bus/message-bus';
-import { aGroup, aTopic, type Buses, type Child, countTo, firstSeen, type Killing, numbered, read, until } from './engine';
+import { aGroup, aTopic, type Buses, type Child, countTo, firstSeen, type Killing, numbered, read, readJournal, until } from './engine';
 
 const KEYS = countTo(20).map((n) => `key-${n}`);
 
@@ -18,7 +17,7 @@ export function crashContract(buses: Buses, killing: Killing): void {
     writeFileSync(journalPath, '');
     const child = await killing.spawn({ topic, group, journalPath, stuck });
     children.push(child);
-    return { kill: () => child.kill(), handled: () => readFileSync(journalPath, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line) as NewRecord) };
+    return { kill: () => child.kill(), handled: () => readJournal(journalPath) };
   }
 
   it('goes on in another member, in order and without loss, when one is killed', async () => {

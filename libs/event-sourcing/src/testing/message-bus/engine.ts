@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import type { BusObserver } from '../../message-bus/bus-observer';
 import type { BusRecord, ConsumeAsGroup, Consumer, MessageBus, NewRecord } from '../../message-bus/message-bus';
 
@@ -21,7 +22,7 @@ export interface Killing {
 export interface ChildMember {
   readonly topic: string;
   readonly group: string;
-  /** A file: what {@link journal} writes of each record when its handler begins. */
+  /** A file: what {@link journalLine} makes of each record when its handler begins. */
   readonly journalPath: string;
   /** True: handlers begin and never end. */
   readonly stuck: boolean;
@@ -34,6 +35,13 @@ export interface Child {
 
 /** The line that a child writes into its journal for a record. */
 export const journalLine = ({ key, value }: BusRecord): string => `${JSON.stringify({ key, value })}\n`;
+
+/** What a child has written whole so far: it may be in the middle of a line. */
+export function readJournal(path: string): NewRecord[] {
+  const text = readFileSync(path, 'utf8');
+  const lines = text.slice(0, text.lastIndexOf('\n') + 1).split('\n').filter(Boolean);
+  return lines.map((line) => JSON.parse(line) as NewRecord);
+}
 
 /** Every test has topics and groups of its own, because the engine is shared. */
 export const aTopic = (): string => `contract.${randomUUID()}`;
