@@ -99,11 +99,11 @@ describe('the message bus in PostgreSQL', () => {
     await first.ready;
     expect(await shares()).toEqual([8]);
     const second = collect(await open(), 'shares');
-    await until('two share', async () => String(await shares()) === '4,4', 2_000);
+    await until('two share', async () => String(await shares()) === '4,4', 6_000);
     collect(await open(), 'shares');
-    await until('three share', async () => String(await shares()) === '2,3,3', 2_000);
+    await until('three share', async () => String(await shares()) === '2,3,3', 6_000);
     await second.stop();
-    await until('two share again', async () => String(await shares()) === '4,4', 2_000);
+    await until('two share again', async () => String(await shares()) === '4,4', 6_000);
   });
 
   it('goes on without a member that hangs, and fences it when it wakes up', async () => {
