@@ -1,9 +1,10 @@
-import type { AgentOverview, AgentStateName, WallboardToday } from '@parley/contracts';
+import type { AgentOverview, WallboardToday } from '@parley/contracts';
 import type { ChartData, Tone } from '../../shared/charts/chart';
 import { ChartFigure } from '../../shared/charts/chart-figure';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { serverClock } from '../../shared/time/server-clock';
+import { type Standing, standingOf } from './wallboard-state';
 
 const whole = (locale: string) => (value: number) => value.toLocaleString(locale, { maximumFractionDigits: 0 });
 
@@ -32,18 +33,22 @@ export function HoursChart({ today }: { today: WallboardToday }) {
   return <ChartFigure title={t['wallboard.byHour']} data={data} />;
 }
 
-const TONES: Record<AgentStateName, Tone> = { available: 'good', idle: 'warn', rona: 'danger', offline: 'muted' };
+const TONES: Record<Standing, Tone> = { available: 'good', finishing: 'accent', idle: 'warn', rona: 'danger', offline: 'muted' };
 
 export function StatesChart({ agents }: { agents: readonly AgentOverview[] }) {
   const t = useTexts();
   const locale = useLocale();
-  const states = Object.keys(TONES) as AgentStateName[];
+  const standings = Object.keys(TONES) as Standing[];
+  const nameOf = (standing: Standing) => (standing === 'finishing' ? t['wallboard.finishing'] : t[`state.${standing}`]);
   const data: ChartData = {
     kind: 'across',
     axis: t['wallboard.state'],
     format: whole(locale),
-    series: states.map((state) => ({ key: state, label: t[`state.${state}`], tone: TONES[state] })),
-    points: states.map((state) => ({ label: t[`state.${state}`], values: { [state]: agents.filter((agent) => agent.state.name === state).length } })),
+    series: standings.map((standing) => ({ key: standing, label: nameOf(standing), tone: TONES[standing] })),
+    points: standings.map((standing) => ({
+      label: nameOf(standing),
+      values: { [standing]: agents.filter((agent) => standingOf(agent) === standing).length },
+    })),
   };
   return <ChartFigure title={t['wallboard.byState']} data={data} />;
 }

@@ -1,5 +1,5 @@
 import type { AgentOverview, Wallboard, WallboardQueue } from '@parley/contracts';
-import { evolveWallboard, inOrder, isAvailable, totalsOf } from './wallboard-state';
+import { evolveWallboard, inOrder, isAvailable, standingOf, totalsOf } from './wallboard-state';
 
 const at = (minute: number) => `2026-03-01T09:${String(minute).padStart(2, '0')}:00.000Z`;
 const queue = (queueId: string, over: Partial<WallboardQueue> = {}): WallboardQueue => ({
@@ -52,7 +52,9 @@ describe('the wallboard', () => {
   it('counts as available only whom requests reach', () => {
     const going = agent('ida', 'available');
     going.state.pending = { name: 'idle' };
-    expect([agent('abe', 'available'), agent('ron', 'rona'), going].filter(isAvailable).map(({ agentId }) => agentId)).toEqual(['abe']);
+    const agents = [agent('abe', 'available'), agent('ron', 'rona'), going];
+    expect(agents.filter(isAvailable).map(({ agentId }) => agentId)).toEqual(['abe']);
+    expect(agents.map(standingOf)).toEqual(['available', 'rona', 'finishing']);
   });
 
   it('shows first who needs a look', () => {

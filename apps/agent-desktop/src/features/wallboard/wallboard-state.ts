@@ -1,4 +1,4 @@
-import type { AgentOverview, Wallboard, WallboardEvent, WallboardQueue } from '@parley/contracts';
+import type { AgentOverview, AgentStateName, Wallboard, WallboardEvent, WallboardQueue } from '@parley/contracts';
 
 /** What a supervisor is shown; `undefined` before the first snapshot. */
 export type Shown = Wallboard | undefined;
@@ -49,8 +49,13 @@ export function totalsOf(queues: readonly WallboardQueue[]): Totals {
   };
 }
 
-/** Whether requests reach the agent: who becomes idle or goes as soon as their work is done gets no new ones. */
-export const isAvailable = ({ state }: AgentOverview): boolean => state.name === 'available' && !state.pending;
+/** An agent's state, or `finishing`: who becomes idle or goes as soon as their work is done gets no new requests. */
+export type Standing = AgentStateName | 'finishing';
+
+export const standingOf = ({ state }: AgentOverview): Standing => (state.name === 'available' && state.pending ? 'finishing' : state.name);
+
+/** Whether requests reach the agent. */
+export const isAvailable = (agent: AgentOverview): boolean => standingOf(agent) === 'available';
 
 /** Who needs a look first: RONA, then those at work, those idle, those away; by name among equals. */
 export function inOrder(agents: readonly AgentOverview[]): readonly AgentOverview[] {

@@ -36,6 +36,7 @@ export const supervisionEn = {
   'wallboard.since.of': ({ name }: { name: string }) => `Time in this state: ${name}`,
   'wallboard.load': 'Conversations',
   'wallboard.load.of': ({ used, max }: { used: number; max: number }) => `${used} of ${max} ${max === 1 ? 'place' : 'places'} taken`,
+  'wallboard.finishing': 'Finishing',
   'wallboard.pending': ({ state }: { state: string }) => `then ${state}`,
   'wallboard.lost': 'Connection lost',
   'wallboard.lost.since': ({ span }: { span: string }) => `Connection lost ${span} ago`,

@@ -38,6 +38,7 @@ export const supervisionEs: { readonly [K in keyof typeof supervisionEn]: (typeo
   'wallboard.since.of': ({ name }) => `Tiempo en este estado: ${name}`,
   'wallboard.load': 'Conversaciones',
   'wallboard.load.of': ({ used, max }) => `${used} de ${max} ${max === 1 ? 'plaza ocupada' : 'plazas ocupadas'}`,
+  'wallboard.finishing': 'Terminando',
   'wallboard.pending': ({ state }) => `después ${state}`,
   'wallboard.lost': 'Conexión perdida',
   'wallboard.lost.since': ({ span }) => `Conexión perdida hace ${span}`,
