@@ -29,9 +29,11 @@ function firstSeen(records: readonly Pick<NewRecord, 'key' | 'value'>[]): Record
 }
 
 /** What a broker says that has just come back: kinds of requests and, without their headers, answers in Kafka's protocol. */
-const [JOIN_GROUP, HEARTBEAT] = [11, 12];
+const [METADATA, JOIN_GROUP, HEARTBEAT, CREATE_TOPICS] = [3, 11, 12, 19];
 const NOT_COORDINATOR = Buffer.from('000000000010', 'hex');
 const COORDINATOR_LOADS = Buffer.from('00000000000effffffff00000000000000000000', 'hex');
+const knowsNoTopic = (name: string): Buffer =>
+  Buffer.concat([Buffer.from('0000000000000000ffffffffffff000000010003', 'hex'), Buffer.from([0, name.length]), Buffer.from(name), Buffer.from('0000000000', 'hex')]);
 
 const causeOf = (error: unknown): string => ((error as Error).cause as Error).message;
 const PARTITIONS_OF_KEYS = new Set(KEYS.map((key) => partitionOf(key, 8))).size;
@@ -277,6 +279,13 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await Promise.all([proxy.answerNext(HEARTBEAT, NOT_COORDINATOR), proxy.answerNext(JOIN_GROUP, COORDINATOR_LOADS)]);
     await bus.publish(topic, round(0));
     await until('all are handled', () => countOf(records) >= KEYS.length, 20_000);
+  });
+
+  it('makes a topic of which not every broker knows at once', async () => {
+    const { proxy, bus } = await openBehindProxy();
+    const told = proxy.answerNext(METADATA, knowsNoTopic('heard-of'), CREATE_TOPICS);
+    await bus.publish('heard-of', round(0));
+    await told;
   });
 
   it('opens no connection for what is still under way when it is closed', async () => {

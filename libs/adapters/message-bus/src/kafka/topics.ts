@@ -47,7 +47,8 @@ export class Topics {
     if (!NAME.test(name) || /^\.{1,2}$/.test(name)) throw new RangeError(`not a topic name: ${JSON.stringify(name)}`);
     try {
       await this.admin.ask(async (admin) => {
-        if (!(await exists(admin, name))) await admin.createTopics({ topics: [await this.configOf(admin, name)], waitForLeaders: true });
+        // kafkajs would ask for the leaders once, and give up when that broker has not heard of the topic yet.
+        if (!(await exists(admin, name))) await admin.createTopics({ topics: [await this.configOf(admin, name)], waitForLeaders: false });
       });
       await this.admin.ask((admin) => offsetsOf(admin, name));
     } catch (error) {

@@ -11,12 +11,19 @@ export interface Proxy {
    * proxy of a Kafka.
    *
    * @param apiKey as in Kafka's protocol
+   * @param after a kind too: the next one behind a request of that kind
    */
-  answerNext(apiKey: number, answer: Buffer): Promise<void>;
+  answerNext(apiKey: number, answer: Buffer, after?: number): Promise<void>;
   close(): Promise<void>;
 }
 
-type Answers = Map<number, { readonly answer: Buffer; readonly given: () => void }>;
+interface Answer {
+  readonly answer: Buffer;
+  readonly given: () => void;
+  after: number | undefined;
+}
+
+type Answers = Map<number, Answer>;
 
 /** Forwards what comes to `port` on the loopback to another port. */
 export async function openProxy(port: number, to: number): Promise<Proxy> {
@@ -45,7 +52,7 @@ export async function openProxy(port: number, to: number): Promise<Proxy> {
         far.unpipe(near).resume();
       }
     },
-    answerNext: (apiKey, answer) => new Promise((given) => void answers.set(apiKey, { answer, given })),
+    answerNext: (apiKey, answer, after) => new Promise((given) => void answers.set(apiKey, { answer, given, after })),
     close: async () => {
       server.close();
       for (const [near, far] of pairs) for (const socket of [near, far]) socket.destroy();
@@ -63,10 +70,12 @@ function forwarded(near: Socket, answers: Answers): Transform {
       while (bytes.length >= 4 && bytes.length >= 4 + bytes.readInt32BE()) {
         const request = bytes.subarray(0, 4 + bytes.readInt32BE());
         bytes = bytes.subarray(request.length);
-        const waiting = answers.get(request.readInt16BE(4));
-        if (waiting === undefined) this.push(request);
+        const apiKey = request.readInt16BE(4);
+        const waiting = answers.get(apiKey);
+        for (const answer of answers.values()) if (answer.after === apiKey) answer.after = undefined;
+        if (waiting === undefined || waiting.after !== undefined) this.push(request);
         else {
-          answers.delete(request.readInt16BE(4));
+          answers.delete(apiKey);
           const header = Buffer.alloc(8);
           header.writeInt32BE(4 + waiting.answer.length);
           request.copy(header, 4, 8, 12);
