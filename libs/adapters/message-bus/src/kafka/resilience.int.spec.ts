@@ -5,7 +5,8 @@ import { createKafkaMessageBus, type KafkaMessageBus } from '../kafka';
 import { openProxy, type Proxy } from '../testing/proxy';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { AdminConnection } from './admin';
-import { kafkaClient } from './client';
+import { kafkaClient, SEND_ONCE } from './client';
+import { Session } from './consuming/session';
 import { RECORD_BYTES_MAX } from './topics';
 
 const KEYS = Array.from({ length: 20 }, (_, n) => `key-${n}`);
@@ -302,6 +303,18 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await expect(underWay).rejects.toThrow('given up');
     await expect(admin.ask((asked) => asked.listTopics())).rejects.toThrow('closed');
     await until('there is no connection', () => proxy.connections === 0);
+  });
+
+  it('lets a session that is closed connect no more', async () => {
+    await open().publish('closed', round(0));
+    const client = kafkaClient({ brokers: [broker.brokers], applicationName: 'spec', retry: SEND_ONCE });
+    const session = new Session(
+      { openClient: () => client, sessionTimeoutMs: SESSION_TIMEOUT_MS },
+      { groupId: 'closed', topics: ['closed'], fromBeginning: true, onAssigned: () => undefined, onFetched: async () => true, ended: async () => undefined },
+    );
+    await session.join();
+    await session.close();
+    await expect(client.admin().connect()).rejects.toThrow('given up');
   });
 
   it('lets in who shows the certificate that a broker asks for, and nobody else', async () => {

@@ -3,6 +3,7 @@ import { connect, createServer, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 
 export interface Proxy {
+  /** How many are open now. */
   readonly connections: number;
   /** Connections that are there carry nothing more and stay open, as if the host behind them had vanished. New ones are served. */
   silence(): void;

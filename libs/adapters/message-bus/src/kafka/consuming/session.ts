@@ -44,7 +44,7 @@ export class Session {
   private end: (reason: Error) => void = () => undefined;
 
   constructor(
-    private readonly consuming: Consuming,
+    private readonly consuming: Pick<Consuming, 'openClient' | 'sessionTimeoutMs'>,
     private readonly options: SessionOptions,
   ) {
     const { sessionTimeoutMs: sessionTimeout } = consuming;
