@@ -83,6 +83,7 @@ journeys('supervisors lead', new ContactCenterFile({ supervisorAnswers: true, of
 
     await customer.writes('I see, thanks.');
     await then.getByText('I see, thanks.').waitFor();
+    await events.getByText('I see, thanks.').waitFor();
     await events.getByText('Offered to Diego Fernández').click();
     await then.getByText('On its way.').waitFor({ state: 'detached' });
     await customer.writes('And my invoice?');
@@ -108,12 +109,21 @@ journeys('supervisors lead', new ContactCenterFile({ supervisorAnswers: true, of
     await sofia.compose.waitFor();
     await at(sofia, 'Conversations');
     await sofia.page.getByRole('button', { name: /Inés Ortiz/ }).click();
+    // What happened may be heard of before the command is answered: she is asked for her wrap-up all the same.
+    let answer: () => void = () => undefined;
+    const late = new Promise<void>((resolve) => (answer = resolve));
+    await sofia.page.route('**/end', async (route) => {
+      const response = await route.fetch();
+      await late;
+      await route.fulfill({ response });
+    });
     await sofia.page.getByRole('button', { name: 'End', exact: true }).click();
     await sofia.page.getByRole('dialog', { name: 'End conversation' }).getByRole('button', { name: 'End' }).click();
+    await sofia.wrapUp.waitFor();
+    answer();
+    await sofia.wrapUpWith('Resolved');
     await events.getByText('Conversation ended').waitFor();
     await sofia.page.getByRole('button', { name: 'Reassign', exact: true }).waitFor({ state: 'detached' });
-    await sofia.page.getByRole('button', { name: /^Wrap-up.*Inés Ortiz/ }).click();
-    await sofia.wrapUpWith('Resolved');
   });
 
   it('and see what was shared in a long conversation, of which only what they look at is read', async () => {

@@ -17,6 +17,8 @@ const QUIET = [
 ];
 const START_MS = 180_000;
 const STEP_MS = 45_000;
+/** Longer than any step, so that the step says what did not come. */
+const JOURNEY_MS = 180_000;
 
 export interface Journeys {
   readonly product: Product;
@@ -32,6 +34,7 @@ export interface Journeys {
  * @param surroundings starts what the product needs beside itself, and gives the settings that lead there
  */
 export function journeys(name: string, contactCenter: ContactCenterFile, tell: (journeys: Journeys) => void, surroundings: () => Promise<Record<string, string>> = async () => ({})): void {
+  jest.setTimeout(JOURNEY_MS);
   (executablePath ? describe : describe.skip)(name, () => {
     let browser: Browser;
     let product: Product;

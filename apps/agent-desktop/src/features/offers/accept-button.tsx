@@ -1,7 +1,7 @@
 import type { Offer } from '@parley/contracts';
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon } from '../../shared/ui/icon';
+import { SteadyButton } from '../../shared/ui/steady-button';
 import { ACCEPT_KEYS } from './first-accept';
 import styles from './offers.module.css';
 import type { Accepting } from './use-accepting';
@@ -19,18 +19,17 @@ interface AcceptProps {
 export function AcceptButton({ offer, accepting: { accept, isAccepting }, first, describedBy }: AcceptProps) {
   const t = useTexts();
   return (
-    <Button
+    <SteadyButton
       className={`button ${styles.accept}`}
       data-kind="good"
-      data-pending={isAccepting(offer.offerId) || undefined}
+      busy={isAccepting(offer.offerId)}
       data-first-accept={first || undefined}
       aria-describedby={describedBy}
-      // The library passes on only the attributes that it knows.
-      render={(props) => <button {...props} {...(first && { 'aria-keyshortcuts': ACCEPT_KEYS })} />}
-      onPress={() => void accept([offer])}
+      keys={first ? ACCEPT_KEYS : undefined}
+      onPress={() => accept([offer])}
     >
       <Icon name="check" />
       {t['action.accept']}
-    </Button>
+    </SteadyButton>
   );
 }

@@ -1,6 +1,5 @@
 import type { Offer } from '@parley/contracts';
 import { useRef } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { Icon } from '../../shared/ui/icon';
 import { useFocusHandedOn } from '../../shared/ui/keep-focus';
@@ -39,9 +38,9 @@ export function OfferPager({ from, size, offers, accepting: { accept, isAcceptin
           <Icon name="chevron" />
         </span>
       </SteadyButton>
-      <Button className="button" data-kind="good" data-pending={allPending || undefined} onPress={() => void accept(offers)}>
+      <SteadyButton className="button" data-kind="good" busy={allPending} onPress={() => void accept(offers)}>
         {t['offer.acceptAll']({ count })}
-      </Button>
+      </SteadyButton>
     </div>
   );
 }

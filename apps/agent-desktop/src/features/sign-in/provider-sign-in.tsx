@@ -1,8 +1,8 @@
 import { useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { signedOutBecause } from '../../shared/api/session';
 import { useTexts } from '../../shared/i18n/use-texts';
 import type { ProviderSettings } from '../../shared/oidc/provider';
+import { SteadyButton } from '../../shared/ui/steady-button';
 import type { ReturnFailure } from './return-from-provider';
 import { Message } from './message';
 import styles from './sign-in.module.css';
@@ -28,9 +28,9 @@ export function ProviderSignIn({ settings, failure }: { settings: ProviderSettin
     <div className={styles.form}>
       <Message text={trouble ?? (expired ? t['signIn.expired'] : '')} tone={trouble ? 'bad' : 'info'} />
       <p className={styles.lead}>{t['signIn.provider.lead']}</p>
-      <Button className="button" data-kind="primary" data-pending={busy || undefined} autoFocus onPress={() => void leave()}>
+      <SteadyButton className="button" data-kind="primary" busy={busy} autoFocus onPress={() => void leave()}>
         {t['signIn.provider']}
-      </Button>
+      </SteadyButton>
     </div>
   );
 }

@@ -1,11 +1,11 @@
 import type { AccessToken, SignInSettings } from '@parley/contracts';
 import { type FormEvent, useEffect, useId, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { ApiFailure, call, codeOf, type FailureCode } from '../../shared/api/call';
 import { beginSession, signedOutBecause } from '../../shared/api/session';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { Mark } from '../../shared/ui/icon';
 import { LanguageSwitch } from '../../shared/ui/language-switch';
+import { SteadyButton } from '../../shared/ui/steady-button';
 import { Message } from './message';
 import { ProviderSignIn } from './provider-sign-in';
 import type { ReturnFailure } from './return-from-provider';
@@ -93,9 +93,9 @@ function PasswordSignIn() {
       <Message text={text} tone={failure ? 'bad' : 'info'} />
       <Field name="username" label={t['signIn.username']} type="text" autoComplete="username" autoFocus />
       <Field name="password" label={t['signIn.password']} type="password" autoComplete="current-password" />
-      <Button type="submit" className="button" data-kind="primary" data-pending={busy || undefined}>
+      <SteadyButton type="submit" className="button" data-kind="primary" busy={busy}>
         {t['signIn.submit']}
-      </Button>
+      </SteadyButton>
     </form>
   );
 }

@@ -1,6 +1,5 @@
 import type { ConversationSummary } from '@parley/contracts';
 import { useEffect, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { navigate, supervisionPath, useQuery } from '../../shared/router';
@@ -10,6 +9,7 @@ import { Elapsed } from '../../shared/ui/elapsed';
 import { Icon } from '../../shared/ui/icon';
 import { LiveChip, type Liveness } from '../../shared/ui/live-chip';
 import { SelectField } from '../../shared/ui/select-field';
+import { SteadyButton } from '../../shared/ui/steady-button';
 import { Trouble } from '../../shared/ui/trouble';
 import type { Names } from './people';
 import { StatusChip, useStatusNames } from './status-chip';
@@ -51,9 +51,9 @@ export function ConversationList({ liveness, found, names, selected, onOpen }: L
         ))}
         {before && (
           <li className={list.more}>
-            <Button className="button" onPress={found.more} data-pending={loading || undefined}>
+            <SteadyButton className="button" onPress={found.more} busy={loading}>
               {t['supervise.more']}
-            </Button>
+            </SteadyButton>
           </li>
         )}
       </ul>

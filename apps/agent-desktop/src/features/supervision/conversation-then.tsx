@@ -1,12 +1,12 @@
 import type { Conversation, Message } from '@parley/contracts';
 import { useLayoutEffect, useRef } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { Content } from '../../shared/content/content';
 import { useMediaOfSession } from '../../shared/content/media/use-media';
 import { shown, type Thread } from '../../shared/desk/thread';
 import { useTexts } from '../../shared/i18n/use-texts';
 import { useLocale } from '../../shared/preferences';
 import { messageSummary } from '../../shared/ui/message-summary';
+import { SteadyButton } from '../../shared/ui/steady-button';
 import { momentOf, secondOf } from './moment';
 import history from './history.module.css';
 
@@ -37,9 +37,9 @@ export function ConversationThen({ conversation: { conversationId, customer }, t
       {items.length === 0 && <p className={history.note}>{t['timeline.noMessages']}</p>}
       <div ref={list} className={history.messageBox} tabIndex={0} role="group" aria-label={label}>
         {older.isMore && (
-          <Button className={`button ${history.older}`} data-kind="quiet" data-pending={older.isLoading || undefined} onPress={older.load}>
+          <SteadyButton className={`button ${history.older}`} data-kind="quiet" busy={older.isLoading} onPress={older.load}>
             {t['conversation.older']}
-          </Button>
+          </SteadyButton>
         )}
         <ol className={history.messages} aria-label={label}>
           {items.map((message) => (

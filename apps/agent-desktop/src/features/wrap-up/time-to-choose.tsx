@@ -1,12 +1,12 @@
 import type { WrapUp } from '@parley/contracts';
 import { useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { codeOf } from '../../shared/api/call';
 import { useDesk } from '../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../shared/i18n/use-texts';
 import { announce } from '../../shared/ui/announcer';
 import { Icon } from '../../shared/ui/icon';
 import { notify } from '../../shared/ui/notices';
+import { SteadyButton } from '../../shared/ui/steady-button';
 import { TimeLeft } from '../../shared/ui/time-left';
 import styles from './wrap-up.module.css';
 
@@ -20,7 +20,6 @@ export function TimeToChoose({ wrapUp, reason }: { wrapUp: WrapUp; reason: strin
   const [busy, setBusy] = useState(false);
   const [enough, setEnough] = useState(false);
   const extend = async () => {
-    if (busy) return;
     setBusy(true);
     try {
       await desk.extendWrapUp(wrapUp.conversationId);
@@ -39,10 +38,10 @@ export function TimeToChoose({ wrapUp, reason }: { wrapUp: WrapUp; reason: strin
         {(left) => t['wrapup.left']({ left, reason })}
       </TimeLeft>
       {!enough && wrapUp.extensionsLeft !== 0 && (
-        <Button className="button" data-pending={busy || undefined} onPress={() => void extend()}>
+        <SteadyButton className="button" busy={busy} onPress={() => void extend()}>
           <Icon name="clock" size={15} />
           {t['wrapup.extend']}
-        </Button>
+        </SteadyButton>
       )}
     </div>
   );

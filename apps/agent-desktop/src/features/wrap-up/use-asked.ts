@@ -12,7 +12,8 @@ function isTyping(): boolean {
   return (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== '';
 }
 
-const isBusy = (): boolean => isTyping() || document.querySelector('[role="dialog"]') !== null;
+/** A dialog is open. One in which all is decided closes as soon as it is answered, and what is decided in it may be heard of before that. */
+const isDeciding = (): boolean => document.querySelector('[role="dialog"]:not(:has(footer [data-pending]))') !== null;
 
 interface Place {
   /** Another one for each page. Who goes on to another page is not asked there for what they were asked here. */
@@ -41,7 +42,7 @@ export function useAsked({ path, selected }: Place) {
   useFreshWrapUps((fresh) => {
     for (const wrapUp of fresh) {
       if (wrapUp.conversationId === selected) continue;
-      if (isBusy() || wrapUp !== fresh[0]) setReminders((known) => [...known, keyOf(wrapUp)]);
+      if (asked || isTyping() || isDeciding() || wrapUp !== fresh[0]) setReminders((known) => [...known, keyOf(wrapUp)]);
       else ask(keyOf(wrapUp));
     }
   });

@@ -2,6 +2,7 @@ import type { FormEvent, ReactNode } from 'react';
 import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../i18n/use-texts';
 import styles from './dialog-parts.module.css';
+import { SteadyButton } from './steady-button';
 
 /** What a dialog asks for, one below the other. */
 export function DialogForm({ onSubmit, children }: { onSubmit: () => unknown; children: ReactNode }) {
@@ -36,17 +37,17 @@ export function DialogFoot({ action, kind = 'primary', leave, disabled = false, 
       <Button slot="close" className="button" autoFocus={onPress !== undefined}>
         {leave ?? t['app.cancel']}
       </Button>
-      <Button
+      <SteadyButton
         type={onPress ? 'button' : 'submit'}
         className="button"
         data-kind={kind}
         isDisabled={disabled}
-        data-pending={busy || undefined}
+        busy={busy}
         {...(describedBy !== undefined && { 'aria-describedby': describedBy })}
         {...(onPress && { onPress: () => void onPress() })}
       >
         {action}
-      </Button>
+      </SteadyButton>
     </footer>
   );
 }

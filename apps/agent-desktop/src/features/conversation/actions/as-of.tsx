@@ -1,8 +1,8 @@
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../../shared/i18n/use-texts';
 import { useLocale } from '../../../shared/preferences';
 import { timeToTheSecond } from '../../../shared/time/spans';
 import { Icon } from '../../../shared/ui/icon';
+import { SteadyButton } from '../../../shared/ui/steady-button';
 import styles from './actions.module.css';
 
 interface AsOfProps {
@@ -20,10 +20,10 @@ export function AsOf({ asOfMs, loading, failed, onRefresh }: AsOfProps) {
   return (
     <div className={styles.asOf} data-failed={failed || undefined}>
       <span role="status">{failed ? `${t['request.loadFailed']} ${known}` : known || t['request.loading']}</span>
-      <Button className="button" data-kind="quiet" data-pending={loading || undefined} onPress={() => !loading && onRefresh()}>
+      <SteadyButton className="button" data-kind="quiet" busy={loading} onPress={onRefresh}>
         <Icon name="refresh" size={15} />
         {t['request.refresh']}
-      </Button>
+      </SteadyButton>
     </div>
   );
 }

@@ -1,6 +1,5 @@
 import type { Conversation } from '@parley/contracts';
 import { useEffect, useRef, useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { codeOf } from '../../../shared/api/call';
 import type { Desk } from '../../../shared/desk/desk';
 import { useDesk, useDeskState } from '../../../shared/desk/use-desk';
@@ -8,6 +7,7 @@ import type { TextKey } from '../../../shared/i18n/texts';
 import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
 import { Icon, type IconName } from '../../../shared/ui/icon';
 import { notify } from '../../../shared/ui/notices';
+import { SteadyButton } from '../../../shared/ui/steady-button';
 import styles from '../conversation.module.css';
 import { actionsOf, type ConversationAction } from './actions-of';
 import { RequestDialog, type RequestKind } from './request-dialog';
@@ -75,7 +75,6 @@ function CommandButton({ action, conversation }: { action: keyof typeof COMMANDS
   const failureText = useFailureText();
   const [busy, setBusy] = useState(false);
   const run = async () => {
-    if (busy) return;
     setBusy(true);
     await COMMANDS[action](desk, conversation).catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
     setBusy(false);
@@ -86,12 +85,12 @@ function CommandButton({ action, conversation }: { action: keyof typeof COMMANDS
 function ActionButton({ looks, busy = false, onPress }: { looks: Looks; busy?: boolean; onPress: () => void }) {
   const t = useTexts();
   return (
-    <Button className="button" data-kind={looks.danger ? 'danger' : undefined} data-pending={busy || undefined} onPress={onPress}>
+    <SteadyButton className="button" data-kind={looks.danger ? 'danger' : undefined} busy={busy} onPress={onPress}>
       <span className={styles.sign} title={t[looks.text]} aria-hidden="true">
         <Icon name={looks.icon} size={looks.icon === 'end' ? 15 : 17} />
       </span>
       <span className={styles.label}>{t[looks.text]}</span>
-    </Button>
+    </SteadyButton>
   );
 }
 

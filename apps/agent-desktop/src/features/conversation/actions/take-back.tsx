@@ -1,11 +1,11 @@
 import type { Conversation } from '@parley/contracts';
 import { useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { codeOf } from '../../../shared/api/call';
 import { useDesk, useDeskState } from '../../../shared/desk/use-desk';
 import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
 import { Icon } from '../../../shared/ui/icon';
 import { notify } from '../../../shared/ui/notices';
+import { SteadyButton } from '../../../shared/ui/steady-button';
 import styles from './actions.module.css';
 
 /** A way back for the agent who handed the conversation on, until somebody has accepted it. Nothing otherwise. */
@@ -17,7 +17,6 @@ export function TakeBack({ conversation: { conversationId, transfer } }: { conve
   const [busy, setBusy] = useState(false);
   if (transfer === undefined || transfer.requestedBy !== me) return null;
   const takeBack = async () => {
-    if (busy) return;
     setBusy(true);
     await handingOver.takeBack(conversationId).catch((error: unknown) => notify(failureText(codeOf(error)), 'bad'));
     setBusy(false);
@@ -26,9 +25,9 @@ export function TakeBack({ conversation: { conversationId, transfer } }: { conve
     <div className={styles.takeBack}>
       <Icon name="transfer" />
       <span>{t['transfer.waiting']}</span>
-      <Button className="button" data-pending={busy || undefined} onPress={() => void takeBack()}>
+      <SteadyButton className="button" busy={busy} onPress={() => void takeBack()}>
         {t['action.takeBack']}
-      </Button>
+      </SteadyButton>
     </div>
   );
 }

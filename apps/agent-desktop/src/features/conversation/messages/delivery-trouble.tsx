@@ -1,6 +1,5 @@
 import type { Conversation, Message } from '@parley/contracts';
 import { useState } from 'react';
-import { Button } from 'react-aria-components/Button';
 import { codeOf } from '../../../shared/api/call';
 import { takesPart } from '../../../shared/desk/desk-state';
 import { useDesk, useDeskState } from '../../../shared/desk/use-desk';
@@ -8,6 +7,7 @@ import { useFailureText, useTexts } from '../../../shared/i18n/use-texts';
 import { useIsBefore } from '../../../shared/time/use-now';
 import { Icon } from '../../../shared/ui/icon';
 import { notify } from '../../../shared/ui/notices';
+import { SteadyButton } from '../../../shared/ui/steady-button';
 import styles from './bubbles.module.css';
 import { deliveryOf } from './delivery-state';
 import { failureWords } from './failure-words';
@@ -46,7 +46,6 @@ function Retry({ conversation, message: { messageId, type } }: { conversation: C
   const [busy, setBusy] = useState(false);
   if ((!open && type !== 'template') || !takesPart(conversation, me)) return null;
   const retry = () => {
-    if (busy) return;
     setBusy(true);
     desk
       .retryMessage(conversation.conversationId, messageId)
@@ -56,9 +55,9 @@ function Retry({ conversation, message: { messageId, type } }: { conversation: C
       .finally(() => setBusy(false));
   };
   return (
-    <Button className={`button ${styles.retry}`} data-pending={busy || undefined} onPress={retry}>
+    <SteadyButton className={`button ${styles.retry}`} busy={busy} onPress={retry}>
       <Icon name="refresh" size={15} />
       {t['message.retry']}
-    </Button>
+    </SteadyButton>
   );
 }

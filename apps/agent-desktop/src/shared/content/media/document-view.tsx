@@ -1,6 +1,6 @@
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../i18n/use-texts';
 import { Icon } from '../../ui/icon';
+import { SteadyButton } from '../../ui/steady-button';
 import styles from './media.module.css';
 import { MediaTrouble } from './media-trouble';
 import type { MediaProps } from './media-view';
@@ -27,14 +27,14 @@ export function DocumentView({ conversationId, media, kind }: MediaProps) {
         <strong dir="auto">{name}</strong>
         <small>{state.is === 'loading' ? t['media.loading'] : media.mimeType}</small>
       </span>
-      <Button
+      <SteadyButton
         className="icon-button"
-        data-pending={state.is === 'loading' || undefined}
+        busy={state.is === 'loading'}
         aria-label={t['media.downloadNamed']({ name })}
         onPress={() => void save()}
       >
         <Icon name="download" />
-      </Button>
+      </SteadyButton>
     </span>
   );
 }

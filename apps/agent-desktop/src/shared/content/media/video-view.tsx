@@ -1,6 +1,6 @@
-import { Button } from 'react-aria-components/Button';
 import { useTexts } from '../../i18n/use-texts';
 import { Icon } from '../../ui/icon';
+import { SteadyButton } from '../../ui/steady-button';
 import styles from './media.module.css';
 import { MediaTrouble } from './media-trouble';
 import type { MediaProps } from './media-view';
@@ -14,14 +14,14 @@ export function VideoView({ conversationId, media, kind }: MediaProps) {
   // What customers send has no subtitles to offer.
   if (state.is === 'ready') return <video className={styles.video} src={state.url} controls autoPlay aria-label={kind} />;
   return (
-    <Button
+    <SteadyButton
       className={`${styles.video} ${styles.opens}`}
-      data-pending={state.is === 'loading' || undefined}
+      busy={state.is === 'loading'}
       aria-label={t['media.play']({ kind })}
       onPress={() => void load()}
     >
       <Icon name="video" size={30} />
       <span>{state.is === 'loading' ? t['media.loading'] : kind}</span>
-    </Button>
+    </SteadyButton>
   );
 }
