@@ -1,3 +1,4 @@
+import { pause } from '@parley/event-sourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AgentOverview, Me, OfferConversation } from '@parley/contracts';
 import { accepted, closed, missed, offered, queued, wrappedUp } from './testing/given.testing';
@@ -108,7 +109,7 @@ describe('the routing service', () => {
 
   it('publishes what happens to agents, and nothing else', async () => {
     await eventually(() => trial.agentEvents.find(({ event }) => event.type === 'AgentStateChanged' && event.state.name === 'rona'));
-    expect(trial.agentEvents[0]).toMatchObject({ subject: 'ana', event: { type: 'AgentSignedIn', state: { name: 'idle' }, capacity: { max: 2, used: 0 } } });
+    expect(trial.agentEvents.find(({ subject }) => subject === 'ana')).toMatchObject({ event: { type: 'AgentSignedIn', state: { name: 'idle' }, capacity: { max: 2, used: 0 } } });
     expect(trial.agentEvents.every(({ event }) => 'agentId' in event)).toBe(true);
   });
 
@@ -142,6 +143,18 @@ describe('the routing service', () => {
     expect(await leaving).toMatchObject({ status: 200, body: { state: { name: 'offline' } } });
     expect(await showing).toMatchObject({ status: 200, body: { capacity: { used: 0 } } });
     await trial.setState(app, 'cleo', { state: 'available' });
+  });
+
+  it('waits for an agent to leave the conversation that asks for them, and not for ever', async () => {
+    const place = { offerId: 'direct-4', conversationId: 'c11', agentId: 'cleo', queueId: 'sales', kind: 'conference' };
+    const hold = (offerId: string) => trial.internal(app, 'POST', '/internal/reservations', { ...place, offerId });
+    await hold('direct-4');
+    expect(await hold('direct-5')).toMatchObject({ status: 409 });
+    const asking = hold('direct-6');
+    await pause(100);
+    await trial.internal(app, 'DELETE', '/internal/reservations/direct-4');
+    expect(await asking).toMatchObject({ status: 201 });
+    await trial.internal(app, 'DELETE', '/internal/reservations/direct-6');
   });
 
   it('takes work from who has no live stream any more, and never had to have one', async () => {

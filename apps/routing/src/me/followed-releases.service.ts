@@ -1,20 +1,18 @@
 import { Injectable } from '@nestjs/common';
-import { pause } from '@parley/event-sourcing';
 import { readReleased } from '@parley/service-kit';
 import { RoutingPartition } from '../running/routing-partition.service';
+import { soon } from '../running/soon.timer';
 
-const WAIT_MAX_MS = 1_000;
-const LOOK_EVERY_MS = 5;
+const WAIT_MAX_MS = 3_000;
 
-/** Lets who has just wrapped up or rejected something read their own writes: what a conversation did reaches routing a moment later. */
+/** Lets who has just wrapped up or rejected something read their own writes. */
 @Injectable()
 export class FollowedReleases {
   constructor(private readonly partition: RoutingPartition) {}
 
-  /** Resolves when the places that the header names are free, or after a second at most: then the answer is as of then. */
-  async followed(header: string | undefined): Promise<void> {
+  /** Resolves when the places that the header names are free, or after three seconds at most: then the answer is as of then. */
+  followed(header: string | undefined): Promise<void> {
     const released = readReleased(header);
-    const untilMs = performance.now() + WAIT_MAX_MS;
-    while (released.some((offerId) => this.partition.known().places.has(offerId)) && performance.now() < untilMs) await pause(LOOK_EVERY_MS);
+    return soon(() => released.every((offerId) => !this.partition.known().places.has(offerId)), WAIT_MAX_MS);
   }
 }
