@@ -70,10 +70,11 @@ export function useThreadScroll({ first, length, own, inbound, mark, unread, lis
     }
     const end = () => {
       last.current.opening = false;
+      if (last.current.near) pin();
       setNear(last.current.near || (goesToMark && box.current !== null && isNear(box.current)));
     };
-    return untilAtRest(() => (goesToMark && box.current && list.current ? showMark(box.current, list.current, mark) : 0), end);
-    // Once, when it becomes known where the mark stands.
+    return untilAtRest(() => (goesToMark && !last.current.near && box.current && list.current ? showMark(box.current, list.current, mark) : 0), end);
+    // Once, when it becomes known where the mark stands; whoever goes on to the newest before it is shown is not brought back.
   }, [isPlaced]);
 
   // Rows turn out higher than guessed, pictures and the compose box grow, the window shrinks: the newest row stays in sight.
