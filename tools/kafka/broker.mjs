@@ -12,6 +12,7 @@ import { asText, brokerProperties } from './properties.mjs';
 
 const readyMs = 120_000; // recovery after a crash may have a lot to check
 const stopMs = 15_000;
+const portTries = 3;
 const logMaxBytes = 5_000_000;
 const logging = join(dirname(fileURLToPath(import.meta.url)), 'log4j2.properties');
 /** A quick start for tests; the other one for work that lasts. */
@@ -38,15 +39,9 @@ export async function startBroker({ directory, port, ports: portsBefore, secure,
   try {
     const jars = await kafkaJars();
     await endPredecessor(home, log);
-    const [broker, controller, forSecure, mutual, behindProxy, proxy] = await freePorts(6);
-    const ports = { broker: port ?? broker, controller, ...(secure && { secure: forSecure, mutual, behindProxy, proxy }), ...portsBefore };
-    if (port !== undefined && !(await portIsFree(port))) throw new Error(`port ${port} is in use by another program`);
     const run = { home, classpath: join(jars, '*'), brief, signal: asked };
-    writeFileSync(propertiesOf(home), asText(brokerProperties({ data: join(home, 'data'), ports, secure, beside: beside?.ports })), { mode: 0o600 });
-    await keepStorage(run, { secure, clusterId: beside?.clusterId });
-    const server = launch(run);
+    const { server, ports } = await launchOnFreePorts(run, { port, portsBefore, secure, beside });
     void server.exited.then(release);
-    await comesUp(server, run);
     const stop = () => end(server, ['SIGTERM', 'SIGKILL']);
     const kill = () => end(server, ['SIGKILL']);
     return { brokers: `127.0.0.1:${ports.broker}`, ports, clusterId: clusterIdOf(home), pid: server.child.pid, exited: server.exited, stop, kill };
@@ -60,6 +55,24 @@ const propertiesOf = (home) => join(home, 'server.properties');
 const logOf = (home) => join(home, 'kafka.log');
 const storageOf = (home) => join(home, 'data', 'meta.properties');
 const clusterIdOf = (home) => /^cluster\.id=(.*)$/m.exec(readFileSync(storageOf(home), 'utf8'))?.[1].replaceAll('\\', '');
+
+/** Another program may take a free port before Kafka does: then it has others. */
+async function launchOnFreePorts(run, { port, portsBefore, secure, beside }) {
+  for (let triesLeft = portsBefore ? 1 : portTries; ; triesLeft -= 1) {
+    const [broker, controller, forSecure, mutual, behindProxy, proxy] = await freePorts(6);
+    const ports = { broker: port ?? broker, controller, ...(secure && { secure: forSecure, mutual, behindProxy, proxy }), ...portsBefore };
+    if (port !== undefined && !(await portIsFree(port))) throw new Error(`port ${port} is in use by another program`);
+    writeFileSync(propertiesOf(run.home), asText(brokerProperties({ data: join(run.home, 'data'), ports, secure, beside: beside?.ports })), { mode: 0o600 });
+    await keepStorage(run, { secure, clusterId: beside?.clusterId });
+    const server = launch(run);
+    try {
+      await comesUp(server, run);
+      return { server, ports };
+    } catch (error) {
+      if (triesLeft === 1 || !error.isPortTaken) throw error;
+    }
+  }
+}
 
 /** A broker that outlived its caller works on the same data. */
 async function endPredecessor(home, log) {
@@ -108,7 +121,8 @@ async function comesUp(server, { home, signal: asked }) {
   if (!server.gone && started() && !asked?.aborted) return;
   await end(server, ['SIGKILL']);
   asked?.throwIfAborted();
-  throw new Error(`Kafka did not start. Its log ${logOf(home)} ends:\n${said().trim().split('\n').slice(-8).join('\n')}`);
+  const error = new Error(`Kafka did not start. Its log ${logOf(home)} ends:\n${said().trim().split('\n').slice(-8).join('\n')}`);
+  throw Object.assign(error, { isPortTaken: said().includes('Address already in use') });
 }
 
 async function end(server, signals) {
