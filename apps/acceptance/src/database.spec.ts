@@ -8,7 +8,7 @@ import { confirmAll, Load } from './testing/load';
 import { expectNothingLost } from './testing/oracle';
 import { ask, Person } from './testing/person';
 
-const LONG_MS = 150_000;
+const LONG_MS = 300_000;
 /** See docs/runbooks/running-it.md. */
 const POOL_MAX = 3;
 const OTHERS_MAX = 14;

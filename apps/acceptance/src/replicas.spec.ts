@@ -12,7 +12,7 @@ import { Replicas } from './testing/replicas';
 /** More for a longer trial: a minute and more is worth it after a change of what consumes. */
 const KILLING_MS = Number(process.env['PARLEY_REPLICAS_SECONDS'] ?? 20) * 1_000;
 const KILL_EVERY_MS = 1_500;
-const LONG_MS = 200_000 + KILLING_MS;
+const LONG_MS = 300_000 + KILLING_MS;
 const TOPICS = ['channel.inbound.v1', 'conversation.commands.v1', 'conversation.events.v1', 'agent.events.v1'] as const;
 
 describeWithKafka('two processes of every service, on Kafka', () => {

@@ -133,7 +133,7 @@ describe('who may do what', () => {
     const page = await ask(`${suite.here.url}/`);
     expect(page.status).toBe(200);
     expect(page.headers.get('content-type')).toContain('text/html');
-    expect((await ask(`${suite.here.url}/health/ready`)).status).toBe(200);
+    await eventually('ready', () => ask(`${suite.here.url}/health/ready`), ({ status }) => status === 200);
     const asyncApi = await ask(`${suite.here.url}/api/asyncapi.json`);
     expect(asyncApi.status).toBe(200);
     for (const topic of ['channel.inbound.v1', 'conversation.commands.v1', 'conversation.events.v1', 'agent.events.v1']) expect(asyncApi.text).toContain(topic);

@@ -161,6 +161,7 @@ journeys('an agent answers a customer', new ContactCenterFile(), (on) => {
       .getByRole('button', { name: /Pablo Ruiz/ })
       .click();
     await ana.reasons.fill('TÉCHNICAL');
+    await ana.page.getByRole('option', { name: 'Technical problem' }).waitFor();
     expect(await ana.page.getByRole('option').allInnerTexts()).toEqual(['Technical problem']);
     await ana.reasons.press('ArrowDown');
     await ana.reasons.press('Enter');

@@ -42,10 +42,12 @@ journeys('what an agent has not seen', new ContactCenterFile({ offerTimeoutSecon
     await ana.catchingUp.waitFor();
     await ana.write('My answer');
     await ana.bubble('My answer').getByText('Waits until you have seen what is new').waitFor();
+    const almas = new URL(ana.page.url()).pathname;
     await task(ana, bruno).click();
     await ana.messages(bruno).waitFor();
     await alma.writes('Wait');
     await alma.writes('On second thought, no');
+    await ana.recorded('ana', almas, 'On second thought, no');
     await ana.page.context().setOffline(false);
     await ana.catchingUp.waitFor({ state: 'detached' });
     await task(ana, alma).filter({ hasText: '2 new messages' }).waitFor();
@@ -62,6 +64,7 @@ journeys('what an agent has not seen', new ContactCenterFile({ offerTimeoutSecon
     await ana.catchingUp.waitFor();
     await ana.write('I stand by it');
     await alma.writes('Are you sure?');
+    await ana.recorded('ana', almas, 'Are you sure?');
     await hide(ana.page);
     await ana.page.context().setOffline(false);
     await ana.bubble('Are you sure?').waitFor();
@@ -89,7 +92,7 @@ journeys('what an agent has not seen', new ContactCenterFile({ offerTimeoutSecon
     await task(ana, mila).filter({ hasText: '60 new messages' }).waitFor();
     await ana.page.getByRole('button', { name: '60 new messages', exact: true }).click();
     await task(ana, mila).filter({ hasNotText: 'new messages' }).waitFor();
-    expect(await isInSight(ana, 'Message 120')).toBe(true);
+    await eventually(() => isInSight(ana, 'Message 120'), Boolean);
     for (const customer of customers) await finish(ana, customer);
   });
 

@@ -19,8 +19,11 @@ journeys('what happens where an agent does not look', new ContactCenterFile({ ma
       await customer.writes('Hello');
       await ana.accept(customer);
     }
-    await task(ana, one).click();
-    await task(ana, two).click();
+    for (const customer of [one, two]) {
+      await task(ana, customer).click();
+      await ana.bubble('Hello').waitFor();
+      await task(ana, customer).filter({ hasNotText: 'new message' }).waitFor();
+    }
     await ana.page.waitForFunction(() => document.title === 'Parley');
     const before = (await alertsOf(ana.page)).notes;
 

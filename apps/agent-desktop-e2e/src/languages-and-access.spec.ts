@@ -4,7 +4,7 @@ import { ContactCenterFile } from './testing/contact-center-file';
 import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
 
-journeys('everybody can use the desktop', new ContactCenterFile(), (on) => {
+journeys('everybody can use the desktop', new ContactCenterFile({ offerTimeoutSeconds: 300 }), (on) => {
   it.each(['light', 'dark'] as const)('axe finds nothing on any page, %s', async (colorScheme) => {
     const ana = await on.open({ colorScheme });
     const faults: Record<string, string[]> = { 'sign-in': await accessibilityFaults(ana.page) };

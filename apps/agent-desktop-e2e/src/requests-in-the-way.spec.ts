@@ -76,12 +76,12 @@ journeys('requests', new ContactCenterFile({ maxConversations: 12, offerTimeoutS
     const customers = ['Kay Key', 'Lee Later', 'Max Mid', 'Ned Next'].map((name) => on.customers.someone(name));
     const [kay, lee, max, ned] = customers as [(typeof customers)[0], (typeof customers)[0], (typeof customers)[0], (typeof customers)[0]];
     await kay.writes('Hello');
+    await ben.page.getByText('Alt+A leads to Accept.').waitFor();
     await ben.accept(kay);
     for (const customer of [lee, max, ned]) {
       await customer.writes('Hello');
       await ben.offer(customer).waitFor();
     }
-    await ben.page.getByText('Alt+A leads to Accept.').waitFor();
     const accept = ben.offer(lee).getByRole('button', { name: 'Accept' });
     expect(await accept.getAttribute('aria-keyshortcuts')).toBe('Alt+A');
     const dialog = await ben.ask('Transfer', 'Transfer Request');

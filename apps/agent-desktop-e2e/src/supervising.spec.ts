@@ -1,8 +1,10 @@
 import type { Locator } from 'playwright-core';
 import { readFileSync } from 'node:fs';
+import { callAs } from './testing/api';
 import { accessibilityFaults } from './testing/axe';
 import { ContactCenterFile } from './testing/contact-center-file';
 import type { Desktop } from './testing/desktop';
+import { eventually } from './testing/eventually';
 import { journeys } from './testing/journeys';
 import { picture } from './testing/pictures';
 
@@ -133,6 +135,9 @@ journeys('supervisors lead', new ContactCenterFile({ supervisorAnswers: true, of
     await customer.sends('image/png', picture(), { caption: 'The parcel' });
     await customer.writes('See https://example.com/order');
     const sofia = await (await on.open()).signIn('sofia');
+    const found = async () => ((await (await callAs(on.product.url, 'sofia', '/api/conversations?search=Lola')).json()) as { items: { conversationId: string }[] }).items;
+    const [{ conversationId }] = (await eventually(found, ({ length }) => length === 1)) as [{ conversationId: string }];
+    await sofia.recorded('sofia', `/conversations/${conversationId}`, 'See https://example.com/order');
     const read: string[] = [];
     sofia.page.on('request', (request) => read.push(request.url()));
     await at(sofia, 'Conversations');

@@ -52,6 +52,7 @@ journeys('the network is not to be relied on', new ContactCenterFile(), (on) => 
     await customer.writes('Second');
     await ana.write('My answer to the first');
     await ana.bubble('My answer to the first').getByText('Waits until you have seen what is new').waitFor();
+    await ana.recorded('ana', new URL(ana.page.url()).pathname, 'Second');
     await ana.page.context().setOffline(false);
     await ana.bubble('Second').waitFor();
     await ana.catchingUp.waitFor({ state: 'detached' });

@@ -20,7 +20,7 @@ idleReasons: [{ id: lunch, name: { en: Lunch, es: Almuerzo } }]
 wrapUp: { timeoutSeconds: 120, defaultReason: none, reasons: [{ id: none, name: { en: None, es: Ninguno } }] }
 `);
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 describe('channel-ingestion', () => {
   let database: TestDatabase;
@@ -42,7 +42,7 @@ describe('channel-ingestion', () => {
       WHATSAPP_VERIFY_TOKEN: 'agreed',
       WHATSAPP_ACCESS_TOKEN: 'token',
       WHATSAPP_GRAPH_URL: await graph.start(),
-      WHATSAPP_SEND_TIMEOUT_MS: '300',
+      WHATSAPP_SEND_TIMEOUT_MS: '3000',
     });
     await migrate(database.databaseUrl, OUTBOX_SCHEMA, OUTBOX_MIGRATIONS);
     bus = await createMessageBus({ databaseUrl: database.databaseUrl, applicationName: 'spec', logger });

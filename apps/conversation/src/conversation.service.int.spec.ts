@@ -23,7 +23,7 @@ queues:
   - { id: busy, name: Busy, agents: [ana], priority: 7, overflow: { afterSeconds: 1, queue: support } }
 agents: [{ id: ana, name: Ana }, { id: ben, name: Ben }, { id: sofia, name: Sofía, roles: [supervisor] }]
 wrapUp:
-  timeoutSeconds: 1
+  timeoutSeconds: 5
   defaultReason: none-given
   reasons: [{ id: resolved, name: { en: Resolved, es: Resuelto } }, { id: none-given, name: { en: None given, es: Sin motivo } }]
 `);

@@ -61,8 +61,9 @@ describe('the embedded PostgreSQL', () => {
   it('starts again after launcher and server were killed at once', async () => {
     const first = await start();
     await write(first);
-    first.launcher.kill('SIGKILL');
+    const launcher = end(first.launcher, 'SIGKILL');
     process.kill(first.pid, 'SIGKILL');
+    await launcher;
     const second = await start();
     expect(await read(second)).toEqual([{ answer: 42 }]);
   });

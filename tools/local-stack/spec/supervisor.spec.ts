@@ -41,7 +41,7 @@ describe('a supervised service', () => {
   it('is started again after each end, later each time', async () => {
     supervise({ CODE: '3' });
     await until(() => pids().length === 3);
-    expect(said().filter((line) => line.includes('starting it again')).map((line) => line.match(/in ([\d.]+) s/)?.[1])).toEqual(['0.2', '0.4']);
+    expect(said().filter((line) => line.includes('starting it again')).map((line) => line.match(/in ([\d.]+) s/)?.[1]).slice(0, 2)).toEqual(['0.2', '0.4']);
     expect(said()).toContain('[stand-in] something broke');
   });
 

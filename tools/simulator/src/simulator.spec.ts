@@ -179,7 +179,7 @@ describe('a customer', () => {
     const order = () => receiver.received.flatMap(({ messages }) => messages.map(({ id }) => id));
     for (const wamid of ['wamid.1', 'wamid.2', 'wamid.3']) await writes({ wamid });
     await until(() => receiver.received.length === 3);
-    await faults({ webhooks: { reorder: true, windowMs: 100 } });
+    await faults({ webhooks: { reorder: true, windowMs: 2_000 } });
     for (const wamid of ['wamid.4', 'wamid.5', 'wamid.6']) await writes({ wamid });
     await until(() => receiver.received.length === 6);
     expect(order()).toEqual(['wamid.1', 'wamid.2', 'wamid.3', 'wamid.6', 'wamid.5', 'wamid.4']);

@@ -55,7 +55,7 @@ async function expectTranscripts({ supervisor, graph, load }: Witnesses): Promis
     const called = calls();
     return (await outbound()).filter(({ text, error }) => !called.get(text!) && error?.code === undefined).map(({ text }) => text);
   };
-  await eventually('every answer was sent, or is shown as not confirmed', open, (rest) => rest.length === 0, 60_000);
+  await eventually('every answer was sent, or is shown as not confirmed', open, (rest) => rest.length === 0, 120_000);
   expect([...calls()].filter(([, count]) => count !== 1)).toEqual([]);
   for (const conversationId of ids) {
     const all = await allMessages(supervisor, conversationId);

@@ -60,9 +60,10 @@ export class Person {
     return ask(this.url + path, { method: 'PUT', body, headers: this.with({}) });
   }
 
-  /** The body of a call that succeeds with `status`. */
+  /** The body of a call that succeeds; one that is to be repeated is. */
   async gets<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
-    return succeeded(await this.get(path, headers), `GET ${path} of ${this.id}`);
+    const what = `GET ${path} of ${this.id}`;
+    return succeeded(await eventually(what, () => this.get(path, headers), ({ status }) => status !== 503), what);
   }
 
   async posts<T>(path: string, body: unknown = {}): Promise<T> {

@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import type { Victim } from './replicas';
 
 /**
- * `kill -9` to one after the other, in an order of its own for each `seed`. It deals: nobody dies twice before everybody died once.
+ * `kill -9` to one after the other for `forMs`, and until everybody died once, in an order of its own for each `seed`. It deals: nobody dies twice
+ * before everybody died once.
  *
  * @returns the names of those killed, in their order
  */
@@ -10,7 +11,7 @@ export async function killAtRandom(victims: readonly Victim[], { seed, everyMs, 
   const rounds = Math.ceil(forMs / everyMs / victims.length) + 1;
   const queue = fc.sample(fc.shuffledSubarray([...victims], { minLength: victims.length }), { seed, numRuns: rounds }).flat();
   const killed: string[] = [];
-  for (const endMs = Date.now() + forMs; Date.now() < endMs; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
+  for (const endMs = Date.now() + forMs; Date.now() < endMs || killed.length < victims.length; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
     const victim = queue.shift()!;
     if (kill(victim)) killed.push(victim.name);
     else queue.splice(1, 0, victim); // down already: its turn comes after the next
@@ -19,12 +20,12 @@ export async function killAtRandom(victims: readonly Victim[], { seed, everyMs, 
 }
 
 function kill(victim: Victim): boolean {
-  const pid = victim.pid();
-  if (pid === undefined) return false;
   try {
+    const pid = victim.pid();
+    if (pid === undefined) return false;
     process.kill(pid, 'SIGKILL');
     return true;
   } catch {
-    return false;
+    return false; // its pid is being written, or is nobody's any more
   }
 }

@@ -42,7 +42,7 @@ export class Customer {
     this.sourceNumber = NUMBERS[who.queue].displayNumber;
   }
 
-  /** The message has reached Parley. */
+  /** Parley has answered the webhook: the message will be in the conversation a moment later. */
   async writes(text: string, more: object = {}): Promise<void> {
     const { phoneNumberId } = NUMBERS[this.who.queue];
     await post(`${this.simulatorUrl}/control/messages`, {
@@ -66,7 +66,7 @@ export class Customer {
 
   /** So many messages, one after the other; the last has reached Parley. */
   async writesMany(count: number): Promise<void> {
-    for (let number = 1; number <= count; number += 1) await this.writes(`Message ${number}`, { wait: number === count });
+    for (let number = 1; number <= count; number += 1) await this.writes(`Message ${number}`, { wait: number === count || number % 50 === 0 });
   }
 
   /** What the business wrote to this customer so far. */

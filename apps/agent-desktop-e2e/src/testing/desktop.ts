@@ -1,5 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
+import { callAs } from './api';
 import type { Customer } from './customers';
+import { eventually } from './eventually';
 
 /** The desktop as somebody at it sees it: everything is found by role and label, in English unless said otherwise. */
 export class Desktop {
@@ -29,10 +31,18 @@ export class Desktop {
     return new Desktop(page);
   }
 
-  /** Chooses an entry of the state's menu. */
+  /** Chooses an entry of the state's menu; the server has heard of it. */
   async choose(entry: string): Promise<void> {
     await this.state.click();
-    await this.page.getByRole('menuitem', { name: entry }).click();
+    const answered = this.page.waitForResponse((response) => response.request().method() === 'PUT' && response.url().endsWith('/api/me/state'));
+    await Promise.all([answered, this.page.getByRole('menuitem', { name: entry }).click()]);
+  }
+
+  /** The conversation in sight has it in its log. What a customer writes gets there a moment after WhatsApp has had its answer. */
+  async recorded(agentId: string, conversation: string, text: string): Promise<void> {
+    const { origin } = new URL(this.page.url());
+    const read = async () => (await callAs(origin, agentId, `/api${conversation}/messages?limit=50`)).text();
+    await eventually(read, (messages) => messages.includes(JSON.stringify(text)));
   }
 
   get state(): Locator {
@@ -89,6 +99,7 @@ export class Desktop {
   async end(): Promise<void> {
     await this.page.getByRole('button', { name: /^(End|Finalizar)$/ }).click();
     await this.wrapUp.waitFor();
+    await this.reasons.and(this.page.locator(':focus')).waitFor();
   }
 
   /** A button of the conversation in sight. */

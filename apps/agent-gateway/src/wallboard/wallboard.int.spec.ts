@@ -5,7 +5,7 @@ import { LiveStream } from '../live/testing/live-stream.spec-kit';
 import { GatewayUnderTest, SECRET } from '../testing/gateway.spec-kit';
 import { json } from '../testing/stand-in.spec-kit';
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 const at = '2026-03-01T09:00:00.000Z';
 const ana = {
   agentId: 'ana', name: 'Ana López', roles: ['agent'], state: { name: 'available', since: at }, capacity: { max: 3, used: 0 }, queues: ['support'],

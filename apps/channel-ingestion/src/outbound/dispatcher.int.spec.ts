@@ -3,7 +3,7 @@ import { asBusRecord, messageSent, NUMBER, openOutbox, until } from '../testing/
 
 type Outbox = Awaited<ReturnType<typeof openOutbox>>;
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 describe('the dispatcher', () => {
   let graph: GraphServer;
@@ -145,7 +145,7 @@ describe('the dispatcher', () => {
 
   it.each(['silence', 'reset', 'html'] as const)('never repeats a call whose outcome nobody knows (%s), until a status settles it', async (what) => {
     graph.answer = (_call, number) => (number > 1 ? accepted('wamid.2') : what === 'html' ? { status: 502, body: '<html>' } : what);
-    const { ask, intake } = await started('one', { sendTimeoutMs: 200 });
+    const { ask, intake } = await started('one', { sendTimeoutMs: 2_000 });
     await ask(messageSent('m1', 'first'), messageSent('m2', 'second'));
     await reports(1);
     expect(outbox.reported()).toMatchObject([{ messageId: 'm1', status: 'pending', error: { code: 'delivery-uncertain' } }]);
@@ -168,7 +168,7 @@ describe('the dispatcher', () => {
 
   it('believes a status that came while the call was still unanswered', async () => {
     graph.answer = () => 'silence';
-    const { ask, intake } = await started('one', { sendTimeoutMs: 300 });
+    const { ask, intake } = await started('one', { sendTimeoutMs: 3_000 });
     await ask(messageSent('m1', 'Hi'));
     await until(() => graph.calls.length === 1);
     await intake.settle([asBusRecord({ key: 'k', value: { kind: 'status', wamid: 'wamid.early', reference: 'c1/m1' } })]);

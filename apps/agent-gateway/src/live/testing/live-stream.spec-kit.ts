@@ -32,8 +32,9 @@ export class LiveStream {
     return this.told.flatMap(({ event, data }) => (event === name ? [data as LiveEventData<N>] : []));
   }
 
-  /** Resolves when `condition` holds. */
+  /** Resolves when `condition` holds. @throws Error when there is no stream */
   async until(condition: (stream: this) => boolean): Promise<void> {
+    if (this.response.status !== 200) throw new Error(`the stream was answered with ${this.response.status}`);
     while (!condition(this)) await new Promise<void>((resolve) => (this.changed = resolve));
   }
 

@@ -13,7 +13,7 @@ jest.setTimeout(60_000);
 describe('appending to EventStoreDB', () => {
   let standIn: StandIn;
   let store: EventStoreDbEventStore;
-  const open = (eventStoreUrl = standIn.url) => new EventStoreDbEventStore({ eventStoreUrl, appendTimeoutMs: 1_000, readTimeoutMs: 2_000 });
+  const open = (eventStoreUrl = standIn.url) => new EventStoreDbEventStore({ eventStoreUrl, appendTimeoutMs: 2_000, readTimeoutMs: 6_000 });
   beforeEach(async () => {
     standIn = await startStandIn();
     store = open();

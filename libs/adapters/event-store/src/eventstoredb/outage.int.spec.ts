@@ -114,7 +114,7 @@ describe('EventStoreDB, when it goes away', () => {
 
   it('is asked again by a subscription that was never confirmed', async () => {
     await store.close();
-    store = open({ readTimeoutMs: 300 });
+    store = open({ readTimeoutMs: 2_000 });
     standIn.faults.plan('subscribe', 'mute');
     const listener = follow(store);
     await store.append(appendOf(1, 0));

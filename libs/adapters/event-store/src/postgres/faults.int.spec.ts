@@ -5,6 +5,7 @@ import { createInterface } from 'node:readline';
 import { StoreUnavailable } from '@parley/event-sourcing';
 import { createTestDatabase, terminateSessions, type TestDatabase } from '@parley/read-store/testing';
 import { build } from 'esbuild';
+import { Client } from 'pg';
 import { createPostgresEventStore, type PostgresEventStore } from '../index';
 import { appendOf, appendUntilKnown, everything, expectSound } from '../testing/load';
 
@@ -110,7 +111,17 @@ async function appendUntilKilled(databaseUrl: string, acknowledgements: number) 
     if (acknowledged.length === acknowledgements) child.kill('SIGKILL');
   }
   await ended;
+  await sessionsEnd(databaseUrl, 'append-for-ever');
   return acknowledged;
+}
+
+/** PostgreSQL finishes the statement that it was given before it notices that nobody is there any more. */
+async function sessionsEnd(databaseUrl: string, applicationName: string): Promise<void> {
+  const client = new Client({ connectionString: databaseUrl });
+  await client.connect();
+  const count = async () => (await client.query('select from pg_stat_activity where datname = current_database() and application_name like $1', [`%${applicationName}%`])).rowCount;
+  while ((await count()) !== 0) await new Promise((resolve) => setTimeout(resolve, 10));
+  await client.end();
 }
 
 async function startAppending(databaseUrl: string): Promise<ChildProcess> {

@@ -4,7 +4,7 @@ import { ChildMembers } from '../testing/spawn-member';
 import { describeWithKafka, sharedBroker } from '../testing/test-broker';
 
 /** Short, so that the others need not wait long for a member that was killed. */
-const SESSION_TIMEOUT_MS = 6_000;
+const SESSION_TIMEOUT_MS = 10_000;
 /** What joining and the first fetch add to it. */
 const REJOIN_MS = 3_000;
 

@@ -88,7 +88,7 @@ describeWithKafka('the message bus while leaders move between two brokers', () =
     await publishing;
     const records: BusRecord[] = [];
     await bus.consume({ topics: ['published'], group: 'published', onBatch: async (batch) => void records.push(...batch) }).ready;
-    await until('all are read', () => missing(records, n).length === 0, 20_000).catch(() => undefined);
+    await until('all are read', () => missing(records, n).length === 0, 60_000).catch(() => undefined);
     expect(missing(records, n)).toEqual([]);
   });
 
@@ -114,7 +114,7 @@ describeWithKafka('the message bus while leaders move between two brokers', () =
     }
     moving = false;
     await publishing;
-    await until('all are handled', () => missing(records, n).length === 0, 30_000).catch(() => undefined);
+    await until('all are handled', () => missing(records, n).length === 0, 90_000).catch(() => undefined);
     expect(missing(records, n)).toEqual([]);
   });
 });

@@ -110,7 +110,7 @@ describe('handlers in a Nest app', () => {
     database = await createTestDatabase();
     bus = await createMessageBus({ databaseUrl: database.databaseUrl, applicationName: 'spec' });
     app = await NestFactory.create<NestFastifyApplication>(Service, new FastifyAdapter(), { logger: false });
-    transport = connectMessageBus(app, bus, { retry });
+    transport = connectMessageBus(app, bus, { retry, readyWaitMs: 60_000 });
     transport.status.subscribe((status) => statuses.push(status));
     await app.startAllMicroservices();
     await app.listen(0, '127.0.0.1');

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { connect, createServer, type Socket } from 'node:net';
+import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
 
 export interface Proxy {
@@ -42,7 +42,7 @@ export async function openProxy(port: number, to: number): Promise<Proxy> {
       socket.on('close', () => pairs.delete(pair));
     }
   });
-  await once(server.listen(port, '127.0.0.1'), 'listening');
+  await listen(server, port);
   return {
     get connections() {
       return pairs.size;
@@ -60,6 +60,18 @@ export async function openProxy(port: number, to: number): Promise<Proxy> {
       await once(server, 'close');
     },
   };
+}
+
+/** A test beside us that looks for a free port may have this one for a moment. */
+async function listen(server: Server, port: number): Promise<void> {
+  for (const endMs = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    try {
+      await once(server.listen(port, '127.0.0.1'), 'listening');
+      return;
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE' || Date.now() > endMs) throw error;
+    }
+  }
 }
 
 /** The requests that have no answer waiting. Each has its size, its kind, its version and a number that the answer has too. */
