@@ -133,6 +133,25 @@ describe('a message that is on its way', () => {
     expect([posted, states()]).toEqual([['first', 'second'], ['held']]);
   });
 
+  it.each([
+    ['goes as soon as the view is whole again', { whole: true }, ['anyway']],
+    ['is held again by what came since', { whole: true, newest: 'm4' }, []],
+  ])('when the agent says so just as the line goes away, it %s', async (_, back, expected) => {
+    view.whole = false;
+    outbox.send('c1', 'anyway', 0);
+    await passed(0);
+    backWithNews(false);
+    await passed(0);
+    view.whole = false;
+    outbox.sendAnyway(outbox.entries.get()[0]!.messageId);
+    await passed(0);
+    expect([posted, states()]).toEqual([[], ['held']]);
+    Object.assign(view, back);
+    outbox.hurry();
+    await passed(0);
+    expect(posted).toEqual(expected);
+  });
+
   it('that was posted in vain is looked at anew when the line was away meanwhile, and so is what stands behind it', async () => {
     refuse = () => new Response('{}', { status: 503, headers: { 'retry-after': '60' } });
     outbox.send('c1', 'twice', 0);

@@ -79,13 +79,16 @@ export class Outbox {
     void this.drain(entry.conversationId);
   }
 
-  /** The agent need not see what is new first; what they wrote before it goes before it. */
+  /** The agent need not see first what is new so far; what they wrote before it goes before it. */
   sendAnyway(messageId: string): void {
     const entries = this.entries.get();
     const last = entries.findIndex((entry) => entry.messageId === messageId);
     const conversationId = entries[last]?.conversationId;
     if (conversationId === undefined) return;
-    this.put(entries.map((entry, at) => (at <= last && isOnItsWay(entry, conversationId) ? { ...entry, state: 'sending' } : entry)));
+    const after = this.view.newest(conversationId);
+    // Where the line has just gone away it is held once more: what had come by now does not hold it then.
+    const agreed = { state: 'sending', ...(after && { after }) } as const;
+    this.put(entries.map((entry, at) => (at <= last && isOnItsWay(entry, conversationId) ? { ...entry, ...agreed } : entry)));
     this.waits.get(conversationId)?.end();
   }
 
