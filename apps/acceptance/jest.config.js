@@ -4,4 +4,4 @@ const preset = { ...require('../../jest.preset.js') };
 delete preset.globalSetup;
 delete preset.globalTeardown;
 
-module.exports = { ...preset, displayName: 'acceptance', testTimeout: 40_000 };
+module.exports = { ...preset, displayName: 'acceptance' };

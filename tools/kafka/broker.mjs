@@ -122,7 +122,7 @@ async function comesUp(server, { home, signal: asked }) {
   await end(server, ['SIGKILL']);
   asked?.throwIfAborted();
   const error = new Error(`Kafka did not start. Its log ${logOf(home)} ends:\n${said().trim().split('\n').slice(-8).join('\n')}`);
-  throw Object.assign(error, { isPortTaken: said().includes('Address already in use') });
+  throw Object.assign(error, { isPortTaken: said().includes('Socket server failed to bind') });
 }
 
 async function end(server, signals) {

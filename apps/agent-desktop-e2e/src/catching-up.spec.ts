@@ -93,6 +93,20 @@ journeys('what an agent has not seen', new ContactCenterFile({ offerTimeoutSecon
     await ana.page.getByRole('button', { name: '60 new messages', exact: true }).click();
     await task(ana, mila).filter({ hasNotText: 'new messages' }).waitFor();
     await eventually(() => isInSight(ana, 'Message 120'), Boolean);
+
+    // On a slow machine one can go on to the newest before the list has shown where what is new begins.
+    await task(ana, nils).click();
+    await ana.messages(nils).waitFor();
+    for (let number = 121; number <= 180; number += 1) await mila.writes(`Message ${number}`, { wait: number === 180 });
+    await task(ana, mila).filter({ hasText: '60 new messages' }).waitFor();
+    await ana.page.evaluate(() => {
+      const frame = window.requestAnimationFrame.bind(window);
+      window.requestAnimationFrame = (work) => frame(() => setTimeout(() => work(performance.now()), 300));
+    });
+    await task(ana, mila).click();
+    await ana.page.getByRole('button', { name: '60 new messages', exact: true }).click();
+    await task(ana, mila).filter({ hasNotText: 'new messages' }).waitFor();
+    await eventually(() => isInSight(ana, 'Message 180'), Boolean);
     for (const customer of customers) await finish(ana, customer);
   });
 

@@ -1,6 +1,6 @@
-import { pause } from '@parley/event-sourcing';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AgentOverview, Me, OfferConversation } from '@parley/contracts';
+import { pause } from '@parley/event-sourcing';
 import { accepted, closed, missed, offered, queued, wrappedUp } from './testing/given.testing';
 import { eventually, RoutingTrial } from './testing/routing-service.testing';
 
@@ -148,10 +148,10 @@ describe('the routing service', () => {
   it('waits for an agent to leave the conversation that asks for them, and not for ever', async () => {
     const place = { offerId: 'direct-4', conversationId: 'c11', agentId: 'cleo', queueId: 'sales', kind: 'conference' };
     const hold = (offerId: string) => trial.internal(app, 'POST', '/internal/reservations', { ...place, offerId });
-    await hold('direct-4');
+    expect(await hold('direct-4')).toMatchObject({ status: 201 });
     expect(await hold('direct-5')).toMatchObject({ status: 409 });
     const asking = hold('direct-6');
-    await pause(100);
+    await pause(20);
     await trial.internal(app, 'DELETE', '/internal/reservations/direct-4');
     expect(await asking).toMatchObject({ status: 201 });
     await trial.internal(app, 'DELETE', '/internal/reservations/direct-6');

@@ -13,6 +13,8 @@ export interface Answer<T = any> {
 }
 
 const TIMEOUT_MS = 20_000;
+/** A read model that is behind on a busy machine is not for long. */
+const AGAIN_MS = 5_000;
 
 /** One call of the API, whatever comes of it. */
 export async function ask(url: string, { method = 'GET', headers = {}, body }: { method?: string; headers?: Record<string, string>; body?: unknown } = {}): Promise<Answer> {
@@ -60,10 +62,10 @@ export class Person {
     return ask(this.url + path, { method: 'PUT', body, headers: this.with({}) });
   }
 
-  /** The body of a call that succeeds; one that is to be repeated is. */
+  /** The body of a call that succeeds; one that is to be repeated is, for a moment. */
   async gets<T>(path: string, headers: Record<string, string> = {}): Promise<T> {
     const what = `GET ${path} of ${this.id}`;
-    return succeeded(await eventually(what, () => this.get(path, headers), ({ status }) => status !== 503), what);
+    return succeeded(await eventually(what, () => this.get(path, headers), ({ status }) => status !== 503, AGAIN_MS), what);
   }
 
   async posts<T>(path: string, body: unknown = {}): Promise<T> {

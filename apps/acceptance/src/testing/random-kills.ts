@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { Victim } from './replicas';
 
 /**
- * `kill -9` to one after the other for `forMs`, and until everybody died once, in an order of its own for each `seed`. It deals: nobody dies twice
- * before everybody died once.
+ * `kill -9` to one after the other for `forMs`, and until everybody died once, in an order of its own for each `seed`. It deals: nobody dies
+ * again before everybody died, but who is down when their turn comes has it after the next.
  *
  * @returns the names of those killed, in their order
  */
@@ -11,7 +11,7 @@ export async function killAtRandom(victims: readonly Victim[], { seed, everyMs, 
   const rounds = Math.ceil(forMs / everyMs / victims.length) + 1;
   const queue = fc.sample(fc.shuffledSubarray([...victims], { minLength: victims.length }), { seed, numRuns: rounds }).flat();
   const killed: string[] = [];
-  for (const endMs = Date.now() + forMs; Date.now() < endMs || killed.length < victims.length; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
+  for (const endMs = Date.now() + forMs; Date.now() < endMs || new Set(killed).size < victims.length; await new Promise((resolve) => setTimeout(resolve, everyMs))) {
     const victim = queue.shift()!;
     if (kill(victim)) killed.push(victim.name);
     else queue.splice(1, 0, victim); // down already: its turn comes after the next

@@ -38,7 +38,7 @@ export class Desktop {
     await Promise.all([answered, this.page.getByRole('menuitem', { name: entry }).click()]);
   }
 
-  /** The conversation in sight has it in its log. What a customer writes gets there a moment after WhatsApp has had its answer. */
+  /** The conversation at that path of the desktop has it, as the agent reads it. What a customer writes gets there a moment after WhatsApp has had its answer. */
   async recorded(agentId: string, conversation: string, text: string): Promise<void> {
     const { origin } = new URL(this.page.url());
     const read = async () => (await callAs(origin, agentId, `/api${conversation}/messages?limit=50`)).text();

@@ -12,8 +12,11 @@ function isTyping(): boolean {
   return (field instanceof HTMLTextAreaElement || field instanceof HTMLInputElement) && field.value !== '';
 }
 
-/** A dialog is open. One in which all is decided closes as soon as it is answered, and what is decided in it may be heard of before that. */
-const isDeciding = (): boolean => document.querySelector('[role="dialog"]:not(:has(footer [data-pending]))') !== null;
+/**
+ * A dialog is open. One that only asked whether to go on closes as soon as its command is answered, and what the command does may be heard of
+ * before that.
+ */
+const isDeciding = (): boolean => document.querySelector('[role="dialog"]:not(:has(footer [type="button"][data-pending]))') !== null;
 
 interface Place {
   /** Another one for each page. Who goes on to another page is not asked there for what they were asked here. */

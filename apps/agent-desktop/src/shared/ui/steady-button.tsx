@@ -11,7 +11,7 @@ interface SteadyProps extends Omit<ButtonProps, 'isPending' | 'render' | 'onPres
 
 /**
  * Does something only while it `can` and is not `busy`. Otherwise it says so and stays where the keyboard is: a button that disables itself would
- * drop it.
+ * drop it. What a form submits is guarded by the form.
  */
 export function SteadyButton({ can = true, busy = false, keys, onPress, ...rest }: SteadyProps) {
   const mayPress = can && !busy;

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { StoreUnavailable } from '@parley/event-sourcing';
+import { pause, StoreUnavailable } from '@parley/event-sourcing';
 import { createTestDatabase, terminateSessions, type TestDatabase } from '@parley/read-store/testing';
 import { build } from 'esbuild';
 import { Client } from 'pg';
@@ -119,9 +119,12 @@ async function appendUntilKilled(databaseUrl: string, acknowledgements: number) 
 async function sessionsEnd(databaseUrl: string, applicationName: string): Promise<void> {
   const client = new Client({ connectionString: databaseUrl });
   await client.connect();
-  const count = async () => (await client.query('select from pg_stat_activity where datname = current_database() and application_name like $1', [`%${applicationName}%`])).rowCount;
-  while ((await count()) !== 0) await new Promise((resolve) => setTimeout(resolve, 10));
-  await client.end();
+  const sessions = async () => (await client.query('select from pg_stat_activity where datname = current_database() and application_name like $1', [`%${applicationName}%`])).rowCount;
+  try {
+    for (let looksLeft = 1_000; (await sessions()) !== 0 && looksLeft > 0; looksLeft -= 1) await pause(10);
+  } finally {
+    await client.end();
+  }
 }
 
 async function startAppending(databaseUrl: string): Promise<ChildProcess> {

@@ -60,7 +60,7 @@ describe('the message bus in PostgreSQL', () => {
 
   /** A publisher that was told that the bus is away tries again. */
   async function publish(bus: MessageBus, topic: string, records: readonly NewRecord[]): Promise<void> {
-    for (let triesLeft = 20; ; triesLeft -= 1) {
+    for (let triesLeft = 3; ; triesLeft -= 1) {
       try {
         return await bus.publish(topic, records);
       } catch (error) {

@@ -1,3 +1,4 @@
+import { pause } from '@parley/event-sourcing';
 import { once } from 'node:events';
 import { connect, createServer, type Server, type Socket } from 'node:net';
 import { Transform } from 'node:stream';
@@ -64,7 +65,7 @@ export async function openProxy(port: number, to: number): Promise<Proxy> {
 
 /** A test beside us that looks for a free port may have this one for a moment. */
 async function listen(server: Server, port: number): Promise<void> {
-  for (const endMs = Date.now() + 10_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+  for (const endMs = Date.now() + 10_000; ; await pause(100)) {
     try {
       await once(server.listen(port, '127.0.0.1'), 'listening');
       return;

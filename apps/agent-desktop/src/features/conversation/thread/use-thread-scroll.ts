@@ -70,7 +70,7 @@ export function useThreadScroll({ first, length, own, inbound, mark, unread, lis
     }
     const end = () => {
       last.current.opening = false;
-      if (last.current.near) pin();
+      if (goesToMark && last.current.near) pin();
       setNear(last.current.near || (goesToMark && box.current !== null && isNear(box.current)));
     };
     return untilAtRest(() => (goesToMark && !last.current.near && box.current && list.current ? showMark(box.current, list.current, mark) : 0), end);
