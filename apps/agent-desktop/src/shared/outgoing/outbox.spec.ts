@@ -152,6 +152,18 @@ describe('a message that is on its way', () => {
     expect(posted).toEqual(expected);
   });
 
+  it('goes in the end when the agent says so, though the server cannot answer at first', async () => {
+    view.whole = false;
+    outbox.send('c1', 'anyway', 0);
+    await passed(0);
+    backWithNews(false);
+    await passed(0);
+    refuse = () => ((refuse = undefined), new Response('{}', { status: 503 }));
+    outbox.sendAnyway(outbox.entries.get()[0]!.messageId);
+    await passed(60_000);
+    expect([posted, states()]).toEqual([['anyway'], []]);
+  });
+
   it('that was posted in vain is looked at anew when the line was away meanwhile, and so is what stands behind it', async () => {
     refuse = () => new Response('{}', { status: 503, headers: { 'retry-after': '60' } });
     outbox.send('c1', 'twice', 0);
