@@ -74,7 +74,7 @@ describe('handing over', () => {
       const offer = await rosa.offerOf(customer, 'transfer');
       expect(offer).toMatchObject({ kind: 'transfer', requestedBy: 'Nora Quist', queueId: 'orders', receivedAt: queued['arrivedAt'] });
       expect(await rosa.accept(offer)).toMatchObject({ status: 'active', queue: { id: 'orders' }, participants: [{ agentId: 'rosa', role: 'primary' }] });
-      expect(await texts(rosa, id)).toEqual([`hello from ${customer.name}`, 'where are you?']);
+      expect(await eventually('the last is there', () => texts(rosa, id), ({ length }) => length > 1)).toEqual([`hello from ${customer.name}`, 'where are you?']);
       expect(await texts(nora, id)).not.toContain('where are you?');
       expect(await lines(rosa, id)).toEqual(['Nora Quist transferred the conversation to the queue Órdenes & returns', expect.stringMatching(/^Nora Quist handed the conversation over to Rosa Núñez/)]);
       await nora.wrapsUp(id, 'refund');

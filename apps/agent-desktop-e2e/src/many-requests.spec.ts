@@ -158,6 +158,7 @@ journeys('an agent with many places', new ContactCenterFile({ maxConversations: 
     await eager.writes('Hello from Edda');
     await first.accept(eager);
     await first.bubble('Hello from Edda').waitFor();
+    await first.page.waitForFunction(() => document.title === 'Parley'); // which counts what is offered or not read
     const second = await (await first.another()).signIn('carla');
     const task = ({ page }: typeof first, { name }: typeof quiet) => page.getByRole('navigation', { name: 'Tasks' }).getByRole('button', { name });
     for (const desktop of [first, second]) {
