@@ -18,6 +18,8 @@ function isTyping(): boolean {
  */
 const isDeciding = (): boolean => document.querySelector('[role="dialog"]:not(:has(footer [type="button"][data-pending]))') !== null;
 
+const isBusy = (): boolean => isTyping() || isDeciding();
+
 interface Place {
   /** Another one for each page. Who goes on to another page is not asked there for what they were asked here. */
   readonly path: string;
@@ -45,7 +47,7 @@ export function useAsked({ path, selected }: Place) {
   useFreshWrapUps((fresh) => {
     for (const wrapUp of fresh) {
       if (wrapUp.conversationId === selected) continue;
-      if (asked || isTyping() || isDeciding() || wrapUp !== fresh[0]) setReminders((known) => [...known, keyOf(wrapUp)]);
+      if (isBusy() || wrapUp !== fresh[0]) setReminders((known) => [...known, keyOf(wrapUp)]);
       else ask(keyOf(wrapUp));
     }
   });

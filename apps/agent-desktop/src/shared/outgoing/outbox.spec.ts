@@ -56,6 +56,14 @@ describe('a message that is on its way', () => {
     Object.assign(view, { whole: true, missed: 2, newest: 'm3', seen });
     outbox.hurry();
   };
+  /** Written while the line was away, and held by what came meanwhile. */
+  const heldByNews = async (...texts: string[]) => {
+    view.whole = false;
+    for (const text of texts) outbox.send('c1', text, 0);
+    await passed(0);
+    backWithNews(false);
+    await passed(0);
+  };
 
   it('goes at once when everything is shown', async () => {
     outbox.send('c1', 'now', 0);
@@ -97,10 +105,7 @@ describe('a message that is on its way', () => {
   });
 
   it('waits for as long as nobody has had in sight what came meanwhile', async () => {
-    view.whole = false;
-    outbox.send('c1', 'unseen', 0);
-    await passed(0);
-    backWithNews(false);
+    await heldByNews('unseen');
     await passed(3_600_000);
     expect([posted, states()]).toEqual([[], ['held']]);
     view.seen = true;
@@ -123,11 +128,7 @@ describe('a message that is on its way', () => {
   });
 
   it('goes at once when the agent says so, with what they wrote before it', async () => {
-    view.whole = false;
-    for (const text of ['first', 'second', 'third']) outbox.send('c1', text, 0);
-    await passed(0);
-    backWithNews(false);
-    await passed(0);
+    await heldByNews('first', 'second', 'third');
     outbox.sendAnyway(outbox.entries.get()[1]!.messageId);
     await passed(0);
     expect([posted, states()]).toEqual([['first', 'second'], ['held']]);
@@ -137,11 +138,7 @@ describe('a message that is on its way', () => {
     ['goes as soon as the view is whole again', { whole: true }, ['anyway']],
     ['is held again by what came since', { whole: true, newest: 'm4' }, []],
   ])('when the agent says so just as the line goes away, it %s', async (_, back, expected) => {
-    view.whole = false;
-    outbox.send('c1', 'anyway', 0);
-    await passed(0);
-    backWithNews(false);
-    await passed(0);
+    await heldByNews('anyway');
     view.whole = false;
     outbox.sendAnyway(outbox.entries.get()[0]!.messageId);
     await passed(0);
@@ -153,11 +150,7 @@ describe('a message that is on its way', () => {
   });
 
   it('goes in the end when the agent says so, though the server cannot answer at first', async () => {
-    view.whole = false;
-    outbox.send('c1', 'anyway', 0);
-    await passed(0);
-    backWithNews(false);
-    await passed(0);
+    await heldByNews('anyway');
     refuse = () => ((refuse = undefined), new Response('{}', { status: 503 }));
     outbox.sendAnyway(outbox.entries.get()[0]!.messageId);
     await passed(60_000);

@@ -44,7 +44,7 @@ export function DialogFoot({ action, kind = 'primary', leave, disabled = false, 
         isDisabled={disabled}
         busy={busy}
         {...(describedBy !== undefined && { 'aria-describedby': describedBy })}
-        {...(onPress && { onPress: () => void onPress() })}
+        onPress={onPress}
       >
         {action}
       </SteadyButton>

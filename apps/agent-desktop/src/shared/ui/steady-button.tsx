@@ -6,7 +6,7 @@ interface SteadyProps extends Omit<ButtonProps, 'isPending' | 'render' | 'onPres
   readonly busy?: boolean;
   /** The keys that do the same, as `aria-keyshortcuts` names them. */
   readonly keys?: string | undefined;
-  readonly onPress?: () => unknown;
+  readonly onPress?: (() => unknown) | undefined;
 }
 
 /**

@@ -3,6 +3,7 @@ import { type BusObserver, type BusRecord, type Consumer, type MessageBus, type 
 import type { KafkaConnection } from '../index';
 import { createKafkaMessageBus, type KafkaMessageBus } from '../kafka';
 import { openProxy, type Proxy } from '../testing/proxy';
+import { publish } from '../testing/publish';
 import { describeWithKafka, type OwnBroker, ownBroker } from '../testing/test-broker';
 import { AdminConnection } from './admin';
 import { kafkaClient, SEND_ONCE } from './client';
@@ -11,6 +12,8 @@ import { RECORD_BYTES_MAX } from './topics';
 
 const KEYS = Array.from({ length: 20 }, (_, n) => `key-${n}`);
 const SESSION_TIMEOUT_MS = 6_000;
+/** While the only broker is away and comes back. */
+const TRIES = 21;
 /** A handler that takes its time is still at work when members come and go. */
 const SLOW_MS = 40;
 
@@ -72,17 +75,6 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
 
   const collect = (bus: MessageBus, topic: string, into: BusRecord[]): Consumer =>
     bus.consume({ topics: [topic], group: `group of ${topic}`, batchMax: 10, onBatch: async (records) => void into.push(...records) });
-
-  /** Tries again while the broker is away, as every caller of ours does. */
-  async function publish(bus: MessageBus, topic: string, records: readonly NewRecord[]): Promise<void> {
-    for (let tries = 1; ; tries += 1) {
-      try {
-        return await bus.publish(topic, records);
-      } catch (error) {
-        if (!(error instanceof Unreachable) || tries > 20) throw error;
-      }
-    }
-  }
 
   /** What the log says of a Kafka that does not let us in. */
   async function refusal(connection: KafkaConnection): Promise<string> {
@@ -265,7 +257,7 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await bus.publish('vanished', round(0));
     await bus.check();
     proxy.silence();
-    await Promise.all([publish(bus, 'vanished', round(1)), until('it is known to be there again', () => bus.check().then(() => true, () => false))]);
+    await Promise.all([publish(bus, 'vanished', round(1), TRIES), until('it is known to be there again', () => bus.check().then(() => true, () => false))]);
     const records: BusRecord[] = [];
     await collect(open(), 'vanished', records).ready;
     await until('all are handled', () => countOf(records) >= 2 * KEYS.length);
@@ -340,7 +332,7 @@ describeWithKafka('the message bus in a Kafka of its own', () => {
     await expect(one.publish('killed', round(n))).rejects.toThrow(Unreachable);
     await expect(one.check()).rejects.toThrow(Unreachable);
     const publishing = (async () => {
-      for (; n < 40; n += 1) await publish(one, 'killed', round(n));
+      for (; n < 40; n += 1) await publish(one, 'killed', round(n), TRIES);
     })();
     await Promise.all([broker.start(), publishing]);
     await until('all are handled', () => countOf(records) >= n * KEYS.length && countOf(shown) >= n * KEYS.length);

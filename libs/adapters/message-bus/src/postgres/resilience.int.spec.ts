@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Pool } from 'pg';
 import { createPostgresMessageBus, PostgresMessageBus } from '../index';
+import { publish } from '../testing/publish';
 import { ChildMembers } from '../testing/spawn-member';
 import { trim } from './log/retention';
 
@@ -58,17 +59,6 @@ describe('the message bus in PostgreSQL', () => {
     return { records: into, ready: consumer.ready, stop: () => consumer.stop() };
   }
 
-  /** A publisher that was told that the bus is away tries again. */
-  async function publish(bus: MessageBus, topic: string, records: readonly NewRecord[]): Promise<void> {
-    for (let triesLeft = 3; ; triesLeft -= 1) {
-      try {
-        return await bus.publish(topic, records);
-      } catch (error) {
-        if (!(error instanceof Unreachable) || triesLeft === 1) throw error;
-      }
-    }
-  }
-
   it('loses nothing and inverts nothing while every connection is ended again and again', async () => {
     const [one, two] = [await open(), await open()];
     const records: BusRecord[] = [];
@@ -80,7 +70,7 @@ describe('the message bus in PostgreSQL', () => {
         await new Promise((resolve) => setTimeout(resolve, 100));
       }
     })();
-    for (let n = 0; n < 60; n += 1) await publish(one, 'storm', KEYS.map((key) => ({ key, value: n })));
+    for (let n = 0; n < 60; n += 1) await publish(one, 'storm', KEYS.map((key) => ({ key, value: n })), 3);
     publishing = false;
     await storm;
     await until('all are handled', () => Object.values(firstSeen(records)).flat().length >= 60 * KEYS.length);
